@@ -1,0 +1,66 @@
+import type { KubeObject } from '../lib/objects.ts'
+
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'connect'
+
+export type PatchType = 'strategic' | 'merge' | 'json'
+
+/** A request to the API server: what an HTTP request would say, as a plain object. */
+export interface Call {
+  verb: Verb
+  /** Plural with its group: `pods`, `deployments.apps`. */
+  resource: string
+  /** Absent for cluster-scoped resources and for lists over all namespaces. */
+  namespace?: string
+  name?: string
+  /** `status`, `scale`, `log`, `exec`, `eviction`, `binding`, ... */
+  subresource?: string
+  /** How the answer is wanted: the object itself (default), a meta.k8s.io Table, or text the kind renders. */
+  as?: 'object' | 'table' | 'describe' | 'history' | 'undo'
+  query?: Query
+  body?: unknown
+}
+
+export interface Query {
+  labelSelector?: string
+  fieldSelector?: string
+  dryRun?: boolean
+  fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
+  patchType?: PatchType
+  propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
+  gracePeriodSeconds?: number
+  preconditions?: { uid?: string; resourceVersion?: string }
+  /** watch: changes after this revision. */
+  resourceVersion?: string
+  /** Anything a subresource or a rendered view takes (`container`, `tail`, `toRevision`, ...). */
+  [option: string]: unknown
+}
+
+/** The answer to a Call. Refusals are thrown as ApiError. */
+export interface Reply {
+  code: 200 | 201 | 202
+  /** An object, a List, a Table, `{ text }` for rendered views, or what a subresource returns. */
+  body: any
+  /** Texts for standard error, without the leading `Warning: `. */
+  warnings: string[]
+}
+
+export interface ObjectList<T = KubeObject> {
+  apiVersion: string
+  kind: string
+  metadata: { resourceVersion: string }
+  items: T[]
+}
+
+/** meta.k8s.io/v1 Table; `object` in a row is the whole object (kubectl needs it for names, labels and sorting). */
+export interface Table {
+  kind: 'Table'
+  columns: { name: string; wide: boolean; type: string }[]
+  rows: { cells: (string | number)[]; object: KubeObject }[]
+  metadata: { resourceVersion: string }
+}
+
+/** One entry of a watch answer: body = { events: WatchEvent[], resourceVersion }. */
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  object: KubeObject
+}

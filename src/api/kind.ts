@@ -1,0 +1,116 @@
+import type { Prng } from '../lib/prng.ts'
+import type { KubeObject } from '../lib/objects.ts'
+import type { Ms } from '../lib/time.ts'
+import type { FieldError } from './errors.ts'
+import type { Call, Query, Reply } from './call.ts'
+import type { Controller } from '../engine/controller.ts'
+
+/** Read access to the cluster for kinds, controllers and the plant. Answers are immutable: copy before changing. */
+export interface Reader {
+  /** `namespace` is undefined for cluster-scoped resources. */
+  get<T = KubeObject>(resource: string, namespace: string | undefined, name: string): T | undefined
+  /** All of a resource, in one namespace or in all. */
+  list<T = KubeObject>(resource: string, namespace?: string): T[]
+  /** By index term, see `KindDefinition.index`; every kind has `owner=<uid>` for each owner reference. */
+  find<T = KubeObject>(resource: string, term: string): T[]
+  /** A sum kept by `KindDefinition.tally`. */
+  tally(name: string): number
+  tallies(prefix: string): [name: string, total: number][]
+}
+
+/** What the strategy hooks may know. */
+export interface Admission {
+  read: Reader
+  now: Ms
+  rng(...purpose: (string | number)[]): Prng
+  /** Text for the user's standard error. */
+  warn(text: string): void
+  /** Private memory, see Store.note. */
+  note<T>(name: string): T | undefined
+  setNote(name: string, value: unknown): void
+  /** True for a dry run: nothing may be allocated for good (notes are not kept). */
+  dryRun: boolean
+  subresource?: string
+  registry: KindRegistry
+}
+
+export interface KindRegistry {
+  readonly kinds: readonly KindDefinition<any>[]
+  byResource(resource: string): KindDefinition<any> | undefined
+  byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined
+}
+
+export interface Column<T> {
+  /** As in the header, any case: `Ready`, `Up-to-date`. The printer upper-cases it. */
+  name: string
+  /** Only with `-o wide`. */
+  wide?: boolean
+  value(object: T, view: { now: Ms; read: Reader }): string | number
+}
+
+/** A view rendered as text for one object. */
+export interface View {
+  read: Reader
+  now: Ms
+  query: Query
+}
+
+/** What `rollout` does with a kind, see k8s.io/kubectl pkg/polymorphichelpers. */
+export interface Rollout<T> {
+  /** Throws ApiError or Error with kubectl's words when the rollout has failed. */
+  status(object: T, revision: number): { message: string; done: boolean }
+  /** Text of `rollout history`; `query.revision` asks for one. */
+  history(object: T, view: View): string
+  /** The patch that undoes; `query.toRevision` 0 or absent means the previous one. `skipped` when already there. */
+  undo(object: T, view: View): { patch?: unknown; patchType?: 'strategic' | 'json'; text: string }
+  /** Changed copies; throw Error with kubectl's words when refused. */
+  restart(object: T, now: Ms): T
+  pause?(object: T): T
+  resume?(object: T): T
+}
+
+/**
+ * One kind, in the words of a CustomResourceDefinition: a built-in kind is a CRD written in TypeScript.
+ * Hooks run in the order decode -> defaults -> prepare -> validate -> store, and get a private draft that they may change
+ * (`next`); `previous` is the stored object and must not be changed.
+ */
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  group: string
+  version: string
+  scope: 'Namespaced' | 'Cluster'
+  names: { kind: string; plural: string; singular: string; shortNames?: string[]; categories?: string[] }
+  /** Definition in the schema data, for example `io.k8s.api.apps.v1.Deployment`. */
+  schema: string
+  /** `status`: PUT/PATCH of the main resource ignores status and the other way round. `scale`: spec.replicas. */
+  subresources?: { status?: true; scale?: true }
+  /** Which name rule metadata.name must follow. Default 'subdomain'. */
+  nameRule?: 'subdomain' | 'label' | 'label1035' | 'path'
+  /** Whether spec changes raise metadata.generation. Default: the kind has subresource status. */
+  generation?: boolean
+  /** Verbs it does not serve. */
+  without?: ('create' | 'delete' | 'deletecollection' | 'update' | 'patch')[]
+  /** Extra field selectors (metadata.name and metadata.namespace always work). */
+  fields?: Record<string, (object: T) => string>
+
+  defaults?(next: T): void
+  prepare?(next: T, previous: T | undefined, admission: Admission): void
+  validate?(next: T, previous: T | undefined, admission: Admission): FieldError[]
+  /** Before deletion begins; throw ApiError to refuse. */
+  beforeDelete?(object: T, admission: Admission): void
+  /** Grace period in seconds for a deletion; > 0 leaves the object with a deletionTimestamp for its controller to end. */
+  grace?(object: T, asked: number | undefined): number
+
+  /** Index terms, e.g. `node=worker`, besides `owner=<uid>`. */
+  index?(object: T): string[]
+  tally?(object: T): [name: string, amount: number][]
+
+  columns: Column<T>[]
+  /** kubectl describe's text for this kind, without the trailing newline. Events included. */
+  describe?(object: T, view: View): string
+  rollout?: Rollout<T>
+  /** JSON path (as keys) to the pod template or pod spec holder, for `set`, `expose`, `logs deploy/x`. Pod: [] */
+  template?: string[]
+  /** Answers subresources beyond status and scale (`binding`, `eviction`, ...). */
+  connect?: Record<string, (object: T, call: Call, admission: Admission & { handle(call: Call): Reply }) => Reply>
+  controllers?: Controller[]
+}

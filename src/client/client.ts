@@ -1,0 +1,61 @@
+import type { Call, Reply } from '../api/call.ts'
+import type { Ms } from '../lib/time.ts'
+
+/** One resource as discovery tells it. */
+export interface Resource {
+  group: string
+  version: string
+  kind: string
+  plural: string
+  singular: string
+  shortNames: string[]
+  categories: string[]
+  namespaced: boolean
+  verbs: string[]
+  subresources: string[]
+  /** `pods`, `deployments.apps`: what Call.resource takes. */
+  resource: string
+}
+
+/**
+ * How commands reach a cluster. In-process now; the same Call and Reply could go over HTTP.
+ * The first call of a command brings the cluster up to now. Everything a command does is one transaction, committed by
+ * `commit` (the command runner calls it at the end, also after an error that was reported) and before any waiting.
+ */
+export interface Client {
+  /** Throws ApiError. */
+  call(call: Call): Promise<Reply>
+  resources(): Promise<Resource[]>
+  /** The cluster's clock. */
+  now(): Ms
+  /**
+   * Lets time pass until something may have changed: the next due moment, another process's write, or `until`.
+   * On a virtual clock it jumps, on a wall clock it really waits. False when `until` was reached.
+   * Throws StandstillError on a virtual clock when nothing is due and there is no `until`.
+   */
+  next(until?: Ms): Promise<boolean>
+  commit(): Promise<void>
+  readonly cluster: ClusterControl
+}
+
+export class StandstillError extends Error {}
+
+/** What only a simulated cluster has. */
+export interface ClusterControl {
+  /** Name of the cluster, its state file, and its settings. */
+  info(): Promise<{
+    name: string
+    file: string
+    clock: 'wall' | 'virtual'
+    seed: number
+    namespace: string
+    now: Ms
+    offset: Ms
+    nextDue?: Ms
+  }>
+  setNamespace(namespace: string): Promise<void>
+  setClock(mode: 'wall' | 'virtual'): Promise<void>
+  advance(by: Ms): Promise<void>
+  /** Until no work is under way but timers that wait on purpose; returns the time passed. False if `max` ran out first. */
+  settle(max?: Ms): Promise<{ passed: Ms; settled: boolean }>
+}

@@ -1,0 +1,101 @@
+import type { Client } from '../client/client.ts'
+
+export interface Flag {
+  /** Long name without dashes. */
+  name: string
+  short?: string
+  /** `strings` splits at commas and repeats, `array` only repeats; `duration` is Go's (`5s`, `1m30s`), given as ms. */
+  type: 'string' | 'bool' | 'int' | 'duration' | 'strings' | 'array'
+  default?: string | boolean | number
+  /** The value when the flag stands without one (pflag's NoOptDefVal): `--cascade` is `--cascade=background`. */
+  implied?: string
+  help: string
+  /** Not listed in the help. */
+  hidden?: boolean
+  /** Words for TAB completion of the value. */
+  values?: string[]
+}
+
+/** Parsed flags by long name. Absent: the default, or undefined. */
+export type Flags = Record<string, any>
+
+/** Where completion of an argument finds its words. */
+export type Complete = 'resource' | 'resource-name' | 'pod' | 'file' | 'context' | 'none' | string[]
+
+/** A command as one plain object: parsing, help and completion follow from it. */
+export interface Command {
+  name: string
+  aliases?: string[]
+  /** Heading in the overview; only for top-level commands. */
+  group?:
+    | 'Basic Commands (Beginner):'
+    | 'Basic Commands (Intermediate):'
+    | 'Deploy Commands:'
+    | 'Cluster Management Commands:'
+    | 'Troubleshooting and Debugging Commands:'
+    | 'Advanced Commands:'
+    | 'Settings Commands:'
+    | 'Simulation Commands:'
+    | 'Other Commands:'
+  /** After `kubesim <path>`: `(-f FILENAME | NAME)`. */
+  usage?: string
+  /** One line. */
+  summary: string
+  /** Paragraphs of the help, in our own words. */
+  long?: string
+  examples?: string
+  flags?: Flag[]
+  complete?: Complete
+  commands?: Command[]
+  hidden?: boolean
+  /** Resolves to the exit code (0 when nothing). Throws ApiError, UsageError or FailedError. */
+  run?(ctx: CommandContext, args: string[], flags: Flags): Promise<number | void>
+}
+
+/** The terminal (or a test) around a command. */
+export interface Io {
+  stdout(text: string): void
+  stderr(text: string): void
+  /** All of standard input. */
+  stdin(): Promise<Buffer>
+  env: Record<string, string | undefined>
+  cwd: string
+  /** Columns of the terminal; undefined when standard output is no terminal. */
+  columns?: number
+  tty: boolean
+  /** Aborted by Ctrl-C. */
+  signal?: AbortSignal
+}
+
+export interface CommandContext {
+  client: Client
+  io: Io
+  /** The namespace of -n, else the context's, else `default`. `explicit`: given by -n. */
+  namespace: { name: string; explicit: boolean }
+  /** Standard output, with a newline. */
+  print(line: string): void
+  /** Standard error, with a newline. */
+  complain(line: string): void
+  /** `Warning: text` on standard error, each text once per command. */
+  warn(text: string): void
+  /** Reports an error in kubectl's words on standard error without ending; the command then exits 1. */
+  report(error: unknown): void
+}
+
+/** Wrong use of the command line; exit 1. `hint` is the closing line (`See 'kubesim get -h' for help and examples`). */
+export class UsageError extends Error {
+  readonly hint?: string
+  constructor(message: string, hint?: string) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+/** A failure for the user that is not the API's: `error: message`, exit `code`. */
+export class FailedError extends Error {
+  readonly code: number
+  constructor(message: string, code = 1) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Kubernetes objects as they stand in the cluster: the documented types with what the API server guarantees filled in
+ * (apiVersion, kind, name, uid, and `spec`/`status` objects where the kind has them).
+ * Fields newer than the types package are added here.
+ */
+import type * as apps from 'kubernetes-types/apps/v1'
+import type * as core from 'kubernetes-types/core/v1'
+import type * as discovery from 'kubernetes-types/discovery/v1'
+import type * as meta from 'kubernetes-types/meta/v1'
+
+export interface Metadata extends meta.ObjectMeta {
+  name: string
+}
+
+/** Any object of any kind. */
+export interface KubeObject {
+  apiVersion: string
+  kind: string
+  metadata: Metadata
+  // biome-ignore lint: kinds differ
+  [field: string]: any
+}
+
+type Filled<T, K extends keyof T> = Omit<T, K | 'metadata' | 'apiVersion' | 'kind'> & {
+  [F in K]-?: NonNullable<T[F]>
+} & { apiVersion: string; kind: string; metadata: Metadata }
+
+export type Condition = {
+  type: string
+  status: string
+  reason?: string
+  message?: string
+  lastTransitionTime?: string
+  lastUpdateTime?: string
+  lastProbeTime?: string | null
+  observedGeneration?: number
+}
+
+export type Pod = Filled<core.Pod, 'spec' | 'status'>
+export type Node = Filled<core.Node, 'spec' | 'status'>
+export type Namespace = Filled<core.Namespace, 'spec' | 'status'>
+export type Service = Filled<core.Service, 'spec' | 'status'>
+export type Endpoints = Filled<core.Endpoints, never>
+export type Event = Filled<core.Event, 'involvedObject'>
+export type ConfigMap = Filled<core.ConfigMap, never> & { kind: string }
+export type Secret = Filled<core.Secret, never>
+export type ServiceAccount = Filled<core.ServiceAccount, never>
+export type Deployment = Filled<apps.Deployment, 'spec' | 'status'> & { status: { terminatingReplicas?: number } }
+export type ReplicaSet = Filled<apps.ReplicaSet, 'spec' | 'status'> & { status: { terminatingReplicas?: number } }
+export type EndpointSlice = Filled<discovery.EndpointSlice, 'endpoints'>
+export type PodSpec = core.PodSpec
+export type PodTemplateSpec = core.PodTemplateSpec
+export type Container = core.Container
+export type ContainerStatus = core.ContainerStatus
+export type ServicePort = core.ServicePort
+export type LabelSelector = meta.LabelSelector
+export type OwnerReference = meta.OwnerReference
+export type Labels = Record<string, string>

@@ -1,0 +1,64 @@
+/**
+ * The seeded generator of everything that is random in the cluster. Draws are keyed by what they are for
+ * (`rng('pull', podUid)`), never by call order, so looking at the cluster cannot change what happens in it.
+ */
+export interface Prng {
+  /** A number in [0, 1). */
+  float(): number
+  /** A whole number in [0, n). */
+  int(n: number): number
+  /** A whole number in [low, high]. */
+  between(low: number, high: number): number
+  /** `length` characters of the alphabet Kubernetes uses for generated names (no vowels, no look-alikes). */
+  suffix(length: number): string
+  /** A version 4 UUID. */
+  uuid(): string
+}
+
+/** Alphabet of k8s.io/apimachinery/pkg/util/rand. */
+const ALPHANUMS = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** A generator for one purpose; the same words give the same numbers. FNV-1a into sfc32. */
+export function prng(...purpose: (string | number)[]): Prng {
+  let a = 0x811c9dc5
+  let b = 0x9e3779b9
+  for (const word of purpose) {
+    const text = String(word)
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      a = Math.imul(a ^ code, 0x01000193)
+      b = Math.imul(b ^ (code + i), 0x85ebca6b)
+    }
+    a = Math.imul(a ^ 0x1f, 0x01000193)
+    b = (b << 13) | (b >>> 19)
+  }
+  let c = a ^ (b >>> 7) ^ 0x6a09e667
+  let counter = 1
+  const next = (): number => {
+    const t = (a + b + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = ((c << 21) | (c >>> 11)) + t
+    return t >>> 0
+  }
+  for (let i = 0; i < 10; i++) next()
+  const float = () => next() / 0x100000000
+  const int = (n: number) => Math.floor(float() * n)
+  const hex = (n: number) => n.toString(16).padStart(8, '0')
+  return {
+    float,
+    int,
+    between: (low, high) => low + int(high - low + 1),
+    suffix: length => {
+      let text = ''
+      for (let i = 0; i < length; i++) text += ALPHANUMS[int(ALPHANUMS.length)]
+      return text
+    },
+    uuid: () => {
+      const [w1, w2, w3, w4] = [hex(next()), hex(next()), hex(next()), hex(next())]
+      const variant = ((Number.parseInt(w3[0]!, 16) & 3) | 8).toString(16)
+      return `${w1}-${w2.slice(0, 4)}-4${w2.slice(5)}-${variant}${w3.slice(1, 4)}-${w3.slice(4)}${w4}`
+    },
+  }
+}

@@ -1,0 +1,19 @@
+/** A moment or a span on the cluster's clock, in milliseconds (moments: since the Unix epoch, UTC). Always an integer. */
+export type Ms = number
+
+/** RFC 3339 with whole seconds, as metav1.Time is written: `2026-11-22T03:55:46Z`. */
+export function rfc3339(at: Ms): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`
+}
+
+/** RFC 3339 with microseconds, as metav1.MicroTime is written: `2026-11-22T03:55:46.123000Z`. */
+export function rfc3339Micro(at: Ms): string {
+  return `${new Date(at).toISOString().slice(0, 23)}000Z`
+}
+
+/** Milliseconds of an RFC 3339 text; `undefined` for nothing or for text that is no date. */
+export function parseTime(text: string | null | undefined): Ms | undefined {
+  if (!text) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
