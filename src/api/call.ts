@@ -59,7 +59,10 @@ export interface Table {
   metadata: { resourceVersion: string }
 }
 
-/** One entry of a watch answer: body = { events: WatchEvent[], resourceVersion }. */
+/**
+ * One entry of a watch answer: body = { events: WatchEvent[], resourceVersion }. With `as: 'table'` the object is a Table
+ * of one row. Labels and fields that begin or cease to match a selector show as ADDED or DELETED.
+ */
 export interface WatchEvent {
   type: 'ADDED' | 'MODIFIED' | 'DELETED'
   object: KubeObject

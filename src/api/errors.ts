@@ -13,6 +13,8 @@ export type Reason =
   | 'InternalError'
   | 'Timeout'
   | 'UnsupportedMediaType'
+  /** A failure that the API server does not classify; clients print only its message. */
+  | ''
 
 const CODES: Record<Reason, number> = {
   NotFound: 404,
@@ -27,6 +29,7 @@ const CODES: Record<Reason, number> = {
   InternalError: 500,
   Timeout: 504,
   UnsupportedMediaType: 415,
+  '': 500,
 }
 
 export interface Status {
@@ -49,6 +52,8 @@ export interface Cause {
 /** A refusal for the user. It carries the Status a real API server would send. */
 export class ApiError extends Error {
   readonly status: Status
+  /** Texts for standard error that go with the refusal, see Reply.warnings. */
+  warnings: string[] = []
 
   constructor(reason: Reason, message: string, details?: Status['details']) {
     super(message)

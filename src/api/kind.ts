@@ -34,6 +34,17 @@ export interface Admission {
   registry: KindRegistry
 }
 
+/** What an answer to a subresource may use. */
+export interface Connection extends Admission {
+  /** Another call, through the whole pipeline. */
+  handle(call: Call): Reply
+  /**
+   * Stores a changed copy of the object, spec and status in one write, without the strategy's hooks. resourceVersion and
+   * terms are taken care of; a dry run stores nothing. Answers what is stored.
+   */
+  write<T extends KubeObject>(object: T): T
+}
+
 export interface KindRegistry {
   readonly kinds: readonly KindDefinition<any>[]
   byResource(resource: string): KindDefinition<any> | undefined
@@ -83,6 +94,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   schema: string
   /** `status`: PUT/PATCH of the main resource ignores status and the other way round. `scale`: spec.replicas. */
   subresources?: { status?: true; scale?: true }
+  /** Warning that goes with every answer about this kind, refusals too. */
+  deprecated?: string
   /** Which name rule metadata.name must follow. Default 'subdomain'. */
   nameRule?: 'subdomain' | 'label' | 'label1035' | 'path'
   /** Whether spec changes raise metadata.generation. Default: the kind has subresource status. */
@@ -99,6 +112,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   beforeDelete?(object: T, admission: Admission): void
   /** Grace period in seconds for a deletion; > 0 leaves the object with a deletionTimestamp for its controller to end. */
   grace?(object: T, asked: number | undefined): number
+  /** Finalizers that stand elsewhere than in metadata (Namespace: spec); the object stays while one is left. */
+  finalizers?(object: T): string[]
+  /** A deletion begins and the object stays for now: last changes to the draft (Namespace: phase Terminating). */
+  deleting?(next: T): void
 
   /** Index terms, e.g. `node=worker`, besides `owner=<uid>`. */
   index?(object: T): string[]
@@ -111,6 +128,6 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** JSON path (as keys) to the pod template or pod spec holder, for `set`, `expose`, `logs deploy/x`. Pod: [] */
   template?: string[]
   /** Answers subresources beyond status and scale (`binding`, `eviction`, ...). */
-  connect?: Record<string, (object: T, call: Call, admission: Admission & { handle(call: Call): Reply }) => Reply>
+  connect?: Record<string, (object: T, call: Call, connection: Connection) => Reply>
   controllers?: Controller[]
 }

@@ -13,6 +13,8 @@ export interface Resource {
   namespaced: boolean
   verbs: string[]
   subresources: string[]
+  /** `v1`, `apps/v1` */
+  apiVersion: string
   /** `pods`, `deployments.apps`: what Call.resource takes. */
   resource: string
 }

@@ -22,9 +22,9 @@ export interface Controller {
   reconcile(key: string, ctx: Context): void | { requeueAfter: Ms }
   /**
    * True when a timer at this key only waits on purpose (deadline, back-off, probe period, schedule, time-to-live):
-   * `clock settle` does not wait for it. Default: no timer is a wait.
+   * `clock settle` does not wait for it. Default: no timer is a wait. `note` reads the controller's private memory.
    */
-  waits?(key: string, read: Reader): boolean
+  waits?(key: string, read: Reader, note: <T>(name: string) => T | undefined): boolean
 }
 
 /** API access for controllers: the same pipeline as a user's, with typed short forms. All throw ApiError. */
@@ -48,6 +48,8 @@ export interface EventOptions {
   host?: string
   /** `spec.containers{web}` */
   fieldPath?: string
+  /** For sources that write events.k8s.io Events (the scheduler): what was done. Such Events have no `source` and no `count`. */
+  action?: string
 }
 
 /** Everything a reconcile may use. It is told the time, it never asks. */

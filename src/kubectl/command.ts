@@ -14,9 +14,14 @@ export interface Flag {
   hidden?: boolean
   /** Words for TAB completion of the value. */
   values?: string[]
+  /** Refused when not given: `required flag(s) "image" not set`. */
+  required?: true
 }
 
-/** Parsed flags by long name. Absent: the default, or undefined. */
+/**
+ * Parsed flags by long name. Absent: the default, or undefined; `strings` and `array` are always lists.
+ * `flags['--']` is how many arguments stood before a `--` (pflag's ArgsLenAtDash); undefined without one.
+ */
 export type Flags = Record<string, any>
 
 /** Where completion of an argument finds its words. */
@@ -48,6 +53,10 @@ export interface Command {
   complete?: Complete
   commands?: Command[]
   hidden?: boolean
+  /** Only for groups without `run`: where the help goes that answers the bare group (exit 1 either way). Default: stderr. */
+  bare?: 'stdout'
+  /** True when it needs no cluster: the state file is then never opened, and `client` and `namespace` must not be used. */
+  local?(args: string[], flags: Flags): boolean
   /** Resolves to the exit code (0 when nothing). Throws ApiError, UsageError or FailedError. */
   run?(ctx: CommandContext, args: string[], flags: Flags): Promise<number | void>
 }

@@ -8,7 +8,9 @@ import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 
-export interface Metadata extends meta.ObjectMeta {
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+export interface Metadata extends Writable<meta.ObjectMeta> {
   name: string
 }
 
@@ -22,7 +24,7 @@ export interface KubeObject {
 }
 
 type Filled<T, K extends keyof T> = Omit<T, K | 'metadata' | 'apiVersion' | 'kind'> & {
-  [F in K]-?: NonNullable<T[F]>
+  -readonly [F in K]-?: NonNullable<T[F]>
 } & { apiVersion: string; kind: string; metadata: Metadata }
 
 export type Condition = {

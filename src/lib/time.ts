@@ -17,3 +17,9 @@ export function parseTime(text: string | null | undefined): Ms | undefined {
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : at
 }
+
+/** RFC 1123 with a numeric zone, as kubectl describe writes times: `Sun, 22 Nov 2026 04:28:07 +0000`. */
+export function rfc1123(timestamp: string | null | undefined): string {
+  const at = parseTime(timestamp)
+  return at === undefined ? 'Mon, 01 Jan 0001 00:00:00 +0000' : new Date(at).toUTCString().replace('GMT', '+0000')
+}

@@ -50,9 +50,11 @@ export interface Store {
   tallies(prefix: string): [name: string, total: number][]
 
   /** Writes an object (new or changed) as revision `revision + 1`; the caller has set resourceVersion to that. */
-  put(key: string, object: KubeObject, terms: Terms): Revision
+  put(key: string, object: KubeObject): Change
   /** Removes an object; `last` is its last state and stands in the log. */
-  remove(key: string, last: KubeObject): Revision
+  remove(key: string, last: KubeObject): Change
+  /** This transaction's writes since the last call, oldest first: what the engine shows to the controllers. */
+  drain(): Change[]
   /** Writes after a revision, oldest first; `undefined` when the log was compacted past it (410 Gone). */
   changes(after: Revision, prefix?: string): Change[] | undefined
 

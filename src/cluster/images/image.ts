@@ -6,13 +6,55 @@ import type { Ms } from '../../lib/time.ts'
 export interface Running {
   pod: Pod
   container: Container
-  /** Resolved environment (env, envFrom, Service variables). */
+  /** Resolved environment (image's own, Service variables, envFrom, env). Computed when first read. */
   env: Record<string, string>
   /** The image's tag, `latest` when none. */
   tag: string
   now: Ms
   startedAt: Ms
+  /** Keyed by the container: the same numbers at every look. */
   rng: Prng
+  files: Files
+  /** Absent where the network cannot be asked (a view of the past). */
+  network?: Network
+}
+
+/** The file system of a container. Paths are absolute and normal (no `.`, `..`, double or final slashes). */
+export interface Files {
+  /** Undefined when there is no such file. */
+  read(path: string): string | undefined
+  /** Names in a folder, sorted; undefined when there is no such folder. */
+  list(path: string): string[] | undefined
+  /** Undefined removes. False when the place is read-only. */
+  write(path: string, content: string | undefined): boolean
+}
+
+/**
+ * The network as a pod sees it. Answers with `undefined` when that moment has not come yet: whoever asked is looked at
+ * again then.
+ */
+export type Network = (question: NetworkQuestion, at: Ms) => NetworkAnswer | undefined
+
+export type NetworkQuestion =
+  | { kind: 'http'; method: string; url: string; headers: Record<string, string>; body: string; timeoutMs?: Ms }
+  | { kind: 'dns'; name: string }
+  | { kind: 'tcp'; host: string; port: number; timeoutMs?: Ms }
+
+/** `failure` names what went wrong, else the answer of the kind asked for is there. */
+export interface NetworkAnswer {
+  failure?: 'resolve' | 'refused' | 'timeout' | 'empty' | 'url'
+  /** How long it took. */
+  ms: Ms
+  /** http, tcp: where the connection went. */
+  address?: string
+  port?: number
+  /** http */
+  response?: HttpResponse
+  /** dns: the full name and the addresses found. */
+  name?: string
+  addresses?: string[]
+  /** tcp: what the server says first. */
+  banner?: string
 }
 
 export interface HttpRequest {
@@ -37,32 +79,65 @@ export interface ExecResult {
   code: number
 }
 
-/** How a container ends by itself: after how long, with which exit code. */
+/** How a container ends by itself: how long after its start, with which exit code. */
 export interface Exit {
   afterMs: Ms
   code: number
   reason?: string
 }
 
-/** What a container of some image does. One file per image, one line in images/index.ts. */
+export interface LogLine {
+  at: Ms
+  line: string
+}
+
+export interface Port {
+  port: number
+  protocol: 'TCP' | 'UDP' | 'SCTP'
+}
+
+/**
+ * What a container of some image does while the image's own program runs in it. One file per image family, one line in
+ * images/index.ts. What a container really runs (its `command` may be something else) is decided in process.ts: ask
+ * `listeners`, `respond`, `banner`, `run` and `logs` there, not an image itself.
+ */
 export interface Image {
-  /** Repository names it answers to, without tag: `nginx`, `traefik/whoami`. `*` answers to all others. */
+  /** Repository names it answers to, without tag: `nginx`, `traefik/whoami`. A name that ends in `*` answers to all that begin so. */
   names: string[]
-  /** Tags it never had, or the only ones it had; pulling another fails. Absent: every tag exists. */
+  /** Tags it had; pulling another fails. Absent: every tag exists. */
   tags?(tag: string): boolean
   pullMs?: [low: Ms, high: Ms]
   startMs?: [low: Ms, high: Ms]
+  /** Size that the kubelet's Pulled event tells, in bytes. Absent: drawn from the name. */
+  size?: number
+  /** ENTRYPOINT and CMD. Neither: the image has a program of its own that `args` only give options to. */
+  entrypoint?: string[]
+  cmd?: string[]
+  /** ENV of the image, without PATH. */
+  env?: Record<string, string>
+  /**
+   * Programs that are the image's own, by base name (`nginx`, `redis-server`). `*`: every program that is no standard
+   * tool, for images nobody knows. A program in neither place is not in the image: it does not start.
+   */
+  programs: string[]
+  /** Which standard tools it has: those of a Linux distribution, of busybox, or none at all (scratch, distroless). */
+  userland: 'debian' | 'alpine' | 'busybox' | 'none'
+  /** Standard tools it has besides (`curl`). */
+  tools?: string[]
   /** Ports it listens on, for this container. Absent: its containerPorts. */
-  listens?(running: Running): { port: number; protocol: 'TCP' | 'UDP' | 'SCTP' }[]
+  listens?(running: Running): Port[]
   /** An HTTP request to a listening port; undefined: the port does not speak HTTP (curl sees an empty reply). */
   http?(request: HttpRequest, port: number, running: Running): HttpResponse | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */
   banner?(port: number, running: Running): string
-  exec?(argv: string[], running: Running, stdin: string): ExecResult
-  /** When the container ends by itself (also from command/args, e.g. `sh -c 'exit 1'`). Undefined: it keeps running. */
-  exits?(running: Running): Exit | undefined
-  /** Log lines with their time, oldest first, up to now. */
-  logs?(running: Running): { at: Ms; line: string }[]
+  /** What `exec` of one of the image's own programs answers; undefined: nothing special, it ends with 0. */
+  exec?(argv: string[], running: Running, stdin: string): ExecResult | undefined
+  /** When the image's own program ends by itself. Undefined: it keeps running. */
+  exits?(running: Running, argv: string[]): Exit | undefined
+  /** Log lines of the image's own program, oldest first, up to now and also after its end. */
+  logs?(running: Running, argv: string[]): LogLine[]
   /** How it reacts to SIGTERM: milliseconds until it ends. Default 0-50; Infinity: it ignores the signal. */
   stopMs?(running: Running): Ms
+  /** Files that come with the image, as content by path. */
+  files?(running: Running): Record<string, string>
 }

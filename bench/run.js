@@ -1,0 +1,153 @@
+// npm run bench: what the speed of commands is, as ratios to `node -e 0` measured side by side (in turn, medians), and what a
+// rollout costs. It prints the targets beside the figures and judges nothing.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const launcher = join(here, '..', 'bin', 'kubesim.js')
+const folder = mkdtempSync(join(tmpdir(), 'kubesim-bench-'))
+const rounds = Number(process.argv[2] ?? 21)
+
+// Reading extra certificates costs every Node process some 70 ms and is no part of what is measured.
+const { NODE_EXTRA_CA_CERTS, ...env } = process.env
+
+/** Runs a process to its end; milliseconds. Throws when it fails. */
+function time(args, home, more = {}) {
+  const started = process.hrtime.bigint()
+  const { status, stderr, output } = spawnSync(process.execPath, args, {
+    env: { ...env, KUBESIM_HOME: home, KUBESIM_CLOCK: 'virtual', ...more },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
+  const ms = Number(process.hrtime.bigint() - started) / 1e6
+  if (status !== 0) throw new Error(`${args.join(' ')}: exit ${status}: ${stderr}`)
+  return { ms, peak: Number(output[3]) }
+}
+
+const kubesim = (home, ...argv) => time([launcher, ...argv], home)
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1]
+}
+
+function file(name, objects) {
+  const path = join(folder, name)
+  writeFileSync(path, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }))
+  return path
+}
+
+const deployment = (name, replicas) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name: 'web', image: 'nginx:1.27', ports: [{ containerPort: 80 }] }] },
+    },
+  },
+})
+
+/** A cluster with twenty Pods in `default` and `size` objects in all. */
+function clusterOf(size) {
+  const home = join(folder, `objects-${size}`)
+  mkdirSync(home)
+  kubesim(
+    home,
+    'apply',
+    '-f',
+    file('web.json', [
+      deployment('web', 20),
+      { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers: [{ name: 'x', image: 'nginx' }] } },
+    ]),
+  )
+  kubesim(home, 'rollout', 'status', 'deployment/web')
+  kubesim(home, 'create', 'namespace', 'crowd')
+  const rest = Array.from({ length: Math.max(0, size - 100) }, (_, i) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `settings-${i}`, namespace: 'crowd', labels: { app: `app-${i % 100}` } },
+    data: { level: 'info', greeting: 'hello' },
+  }))
+  if (rest.length > 0) kubesim(home, 'create', '-f', file('crowd.json', rest))
+  return home
+}
+
+const rows = [['what', 'median', 'ratio', 'target']]
+const row = (what, ms, ratio, target) => rows.push([what, `${ms.toFixed(1)} ms`, `${ratio.toFixed(2)}x`, target])
+
+function commands() {
+  for (const size of [100, 10_000, 100_000]) {
+    const home = clusterOf(size)
+    let applied = 0
+    const next = () => {
+      applied++
+      return ['apply', '-f', file(`apply-${applied}.json`, [deployment(`new-${applied}`, 1)])]
+    }
+    const runs = {
+      'node -e 0': () => time(['-e', '0'], home),
+      'get pods': () => kubesim(home, 'get', 'pods'),
+      'get pod x': () => kubesim(home, 'get', 'pod', 'x'),
+      'apply one Deployment': () => kubesim(home, ...next()),
+    }
+    const times = Object.fromEntries(Object.keys(runs).map(name => [name, []]))
+    // The first round writes the launcher's compiled code and is not counted.
+    for (let i = 0; i <= rounds; i++) {
+      for (const [name, run] of Object.entries(runs)) {
+        const { ms } = run()
+        if (i > 0) times[name].push(ms)
+      }
+    }
+    const base = median(times['node -e 0'])
+    for (const [name, list] of Object.entries(times)) {
+      const target = name === 'node -e 0' ? '' : name.startsWith('apply') ? '<= 2x' : '<= 1.6x'
+      row(`${name}, ${size.toLocaleString('en')} objects`, median(list), median(list) / base, target)
+    }
+  }
+}
+
+/** From apply to all Ready. */
+function rollout(replicas) {
+  const home = join(folder, `rollout-${replicas}`)
+  mkdirSync(home)
+  const path = file(`big-${replicas}.json`, [deployment('big', replicas)])
+  // Makes the cluster; scheduling many Pods needs as many nodes.
+  kubesim(home, 'cluster', 'create', 'bench', '--nodes', String(Math.ceil(replicas / 100) + 1))
+  const more = { NODE_OPTIONS: `--require ${join(here, 'peak.cjs')}` }
+  const apply = time([launcher, 'apply', '-f', path], home, more)
+  const status = time([launcher, 'rollout', 'status', 'deployment/big'], home, more)
+  return { ms: apply.ms + status.ms, peak: Math.max(apply.peak, status.peak) }
+}
+
+function rollouts() {
+  const sizes = [1000, 10_000]
+  const [small, large] = sizes.map(rollout)
+  rows.push([
+    '1,000 replicas to Ready',
+    `${small.ms.toFixed(0)} ms`,
+    `${(small.peak / 1024).toFixed(0)} MB`,
+    '<= 1000 ms',
+  ])
+  const growth = large.ms / small.ms
+  rows.push([
+    '10,000 replicas to Ready',
+    `${large.ms.toFixed(0)} ms`,
+    `${(large.peak / 1024).toFixed(0)} MB`,
+    '<= 400 MB',
+  ])
+  rows.push(['10,000 against 1,000', '', `${growth.toFixed(1)}x`, '<= 11x'])
+}
+
+try {
+  commands()
+  rollouts()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+  const widths = rows[0].map((_, i) => Math.max(...rows.map(r => r[i].length)))
+  for (const r of rows) console.log(r.map((cell, i) => cell.padEnd(widths[i])).join('   '))
+}

@@ -1,0 +1,94 @@
+import type { MergeField, MergeSchema } from '../../lib/strategic-merge.ts'
+import type { Definition, Field, Scalar, Type } from './schema.ts'
+import { definition } from './schema.ts'
+
+/** Reads the lines of definitions.ts, whose head describes them. */
+
+const GO_NAMES: Partial<Record<Scalar, string>> = {
+  bytes: '[]uint8',
+  Time: 'v1.Time',
+  MicroTime: 'v1.MicroTime',
+  Duration: 'v1.Duration',
+  Quantity: 'resource.Quantity',
+  IntOrString: 'intstr.IntOrString',
+  any: 'runtime.RawExtension',
+}
+
+export function parseDefinition(line: string): Definition {
+  const colon = line.indexOf(': ')
+  const [name, atomic] = line.slice(0, colon).split(' ') as [string, string?]
+  const words = name.split('.')
+  const fields = new Map<string, Field>()
+  for (const text of line.slice(colon + 2).split('; ')) {
+    if (text === '') continue
+    const field = parseField(text)
+    fields.set(field.name, field)
+  }
+  return {
+    name,
+    version: words.at(-2)!,
+    struct: words.at(-1)!,
+    atomic: atomic === '#atomic',
+    fields,
+    merge: { field: key => mergeField(fields.get(key)) },
+  }
+}
+
+function mergeField(field: Field | undefined): MergeField | undefined {
+  if (!field) return undefined
+  return (field.merge ??= { schema: schemaOf(field.type) })
+}
+
+function schemaOf(type: Type): MergeSchema | undefined {
+  const inner = type.kind === 'list' || type.kind === 'map' ? type.of! : type
+  const { struct } = inner
+  if (!struct) return undefined
+  const own = { field: (key: string) => definition(struct).merge.field(key) }
+  return type.kind === 'map' ? { field: () => ({ schema: own }) } : own
+}
+
+function parseField(text: string): Field {
+  const [name, expression, ...words] = text.split(' ') as [string, string, ...string[]]
+  const parts = /^(.*?)(?:<(.*)>)?([+~]?)(!?)$/.exec(expression)!
+  const type = parseType(parts[1]!)
+  const field: Field = {
+    name,
+    type,
+    always: parts[3] === '+',
+    omitZero: parts[3] === '~',
+    required: parts[4] === '!',
+  }
+  if (parts[2] !== undefined) field.enum = parts[2].split('|')
+  for (const word of words) {
+    if (word[0] === '^') {
+      field.embedded = word.slice(1)
+      continue
+    }
+    const [, sign, verb, inside] = /^([@#])(\w+)(?:\((.*)\))?$/.exec(word)!
+    if (sign === '#') field.list = { type: verb as 'map' | 'set' | 'atomic', keys: inside?.split('/') ?? [] }
+    else {
+      field.merge ??= { schema: schemaOf(type) }
+      if (verb === 'retainKeys') field.merge.retainKeys = true
+      else field.merge.strategy = verb as 'merge' | 'replace'
+      if (inside) field.merge.key = inside
+    }
+  }
+  return field
+}
+
+function parseType(text: string): Type {
+  if (text.startsWith('*')) return { ...parseType(text.slice(1)), pointer: true }
+  if (text.startsWith('[]')) {
+    const of = parseType(text.slice(2))
+    return { kind: 'list', go: `[]${of.go}`, of }
+  }
+  if (text.startsWith('map[')) {
+    const close = text.indexOf(']')
+    const of = parseType(text.slice(close + 1))
+    return { kind: 'map', go: `map[${text.slice(4, close).replace(/=.*/, '')}]${of.go}`, of }
+  }
+  const named = /^([\w.]+)=(.*)$/.exec(text)
+  if (named) return { ...parseType(named[2]!), go: named[1]! }
+  if (!text.includes('.')) return { kind: text as Scalar, go: GO_NAMES[text as Scalar] ?? text }
+  return { kind: 'struct', go: text.split('.').slice(-2).join('.'), struct: text }
+}

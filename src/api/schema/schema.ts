@@ -1,0 +1,108 @@
+import type { MergeField, MergeSchema } from '../../lib/strategic-merge.ts'
+import { DEFINITIONS } from './definitions.ts'
+import { parseDefinition } from './notation.ts'
+
+/** Look-ups in the object types of Kubernetes. Each definition is read when it is first asked for. */
+
+export type Scalar =
+  | 'string'
+  | 'bool'
+  | 'int32'
+  | 'int64'
+  | 'float64'
+  | 'bytes'
+  | 'Time'
+  | 'MicroTime'
+  | 'Duration'
+  | 'Quantity'
+  | 'IntOrString'
+  | 'any'
+
+export interface Type {
+  kind: Scalar | 'struct' | 'list' | 'map'
+  /** Go's name: `int32`, `v1.ServicePort`, `[]v1.ServicePort`. */
+  go: string
+  /** A pointer in Go: an empty value is kept, absence is not filled. */
+  pointer?: true
+  /** Elements of a list, values of a map. */
+  of?: Type
+  /** Name of the definition of a struct. */
+  struct?: string
+}
+
+export interface Field {
+  name: string
+  type: Type
+  required: boolean
+  /** Written even when empty. */
+  always: boolean
+  /** Left out when empty although no pointer (Go's omitzero). */
+  omitZero: boolean
+  enum?: string[]
+  /** The embedded Go struct that it stands in. */
+  embedded?: string
+  merge?: MergeField
+  /** How server-side apply takes the value apart; absent: a list is atomic, a map granular. */
+  list?: { type: 'map' | 'set' | 'atomic'; keys: string[] }
+}
+
+export interface Definition {
+  /** `apps.v1.DeploymentSpec` */
+  name: string
+  /** `v1` */
+  version: string
+  /** `DeploymentSpec` */
+  struct: string
+  atomic: boolean
+  /** In the order in which the API server writes them. */
+  fields: Map<string, Field>
+  merge: MergeSchema
+}
+
+let lines: Map<string, string> | undefined
+const known = new Map<string, Definition>()
+
+/** `io.k8s.api.apps.v1.Deployment` -> `apps.v1.Deployment`; short names stay. */
+function shortName(name: string): string {
+  return name.replace(/^io\.k8s\.(api|apimachinery\.pkg\.apis)\./, '')
+}
+
+/** A definition by its OpenAPI name, with or without `io.k8s.api.`; undefined when there is none. */
+export function findDefinition(name: string): Definition | undefined {
+  const short = shortName(name)
+  const found = known.get(short)
+  if (found) return found
+  lines ??= new Map(DEFINITIONS.split('\n').map(line => [line.slice(0, line.search(/[: ]/)), line]))
+  const line = lines.get(short)
+  if (line === undefined) return undefined
+  const definition = parseDefinition(line)
+  known.set(short, definition)
+  return definition
+}
+
+/** A definition that must exist. */
+export function definition(name: string): Definition {
+  const found = findDefinition(name)
+  if (!found) throw new Error(`schema has no definition ${name}`)
+  return found
+}
+
+/** The field at a path of names (`['spec', 'template']`); lists and maps are passed through to what they hold. */
+export function findField(name: string, path: readonly string[]): Field | undefined {
+  let type: Type | undefined = { kind: 'struct', go: '', struct: name }
+  let field: Field | undefined
+  for (const step of path) {
+    while (type?.of) type = type.of
+    if (!type?.struct) return undefined
+    field = definition(type.struct).fields.get(step)
+    type = field?.type
+  }
+  return field
+}
+
+/** How strategic merge patches merge this type. */
+export const mergeSchema = (name: string): MergeSchema => definition(name).merge
+
+/** The definition of a kind that the API serves, by its group (`apps`, `discovery.k8s.io`), version and kind. */
+export const kindDefinition = (group: string, version: string, kind: string): Definition | undefined =>
+  findDefinition(`${group.split('.')[0] || 'core'}.${version}.${kind}`)

@@ -1,0 +1,156 @@
+import type { KubeObject } from '../lib/objects.ts'
+import { type Prng, prng } from '../lib/prng.ts'
+import type { Ms } from '../lib/time.ts'
+import type { Store } from '../store/store.ts'
+import type { Call, Reply, Verb } from './call.ts'
+import { ApiError, notFound } from './errors.ts'
+import type { Admission, Connection, KindDefinition, KindRegistry, Reader } from './kind.ts'
+import { keyOf, storeReader } from './reader.ts'
+import { resourceOf } from './registry.ts'
+import { connect } from './verbs/connect.ts'
+import { create } from './verbs/create.ts'
+import { remove, removeCollection } from './verbs/delete.ts'
+import { get } from './verbs/get.ts'
+import { list } from './verbs/list.ts'
+import { patch } from './verbs/patch.ts'
+import { update } from './verbs/update.ts'
+import { watch } from './verbs/watch.ts'
+
+/** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
+export type Handler = (call: Call, connection: Connection) => Reply
+
+/** What the verbs work with. */
+export interface Server {
+  store: Store
+  registry: KindRegistry
+  read: Reader
+  handlers: Record<string, Handler>
+  now(): Ms
+  rng(...purpose: (string | number)[]): Prng
+  handle(call: Call): Reply
+}
+
+/** One request on its way through the pipeline. */
+export interface Request {
+  call: Call
+  kind: KindDefinition<any>
+  resource: string
+  key: string
+  dryRun: boolean
+  /** From a controller: the body is an object made by us and is not decoded. */
+  trusted: boolean
+  warnings: string[]
+}
+
+const VERBS: Record<Verb, (server: Server, request: Request) => Reply> = {
+  get,
+  list,
+  watch,
+  create,
+  update,
+  patch,
+  delete: remove,
+  deletecollection: removeCollection,
+  connect,
+}
+
+/** "kube-apiserver": one pipeline for every verb and kind. */
+export class ApiServer implements Server {
+  readonly store: Store
+  readonly registry: KindRegistry
+  readonly read: Reader
+  readonly handlers: Record<string, Handler>
+  readonly now: () => Ms
+  readonly #seed: () => number
+
+  constructor(store: Store, registry: KindRegistry, handlers: Record<string, Handler>, clock: { now(): Ms; seed(): number }) {
+    this.store = store
+    this.registry = registry
+    this.handlers = handlers
+    this.read = storeReader(store)
+    this.now = clock.now
+    this.#seed = clock.seed
+  }
+
+  rng(...purpose: (string | number)[]): Prng {
+    return prng(this.#seed(), ...purpose)
+  }
+
+  /** Throws ApiError. `trusted` calls come from controllers and carry finished objects. */
+  handle(call: Call, trusted = false): Reply {
+    const { resource, namespace, name = '', subresource } = call
+    const handler = this.handlers[`${resource}/${subresource ?? ''}`]
+    if (handler) {
+      const warnings: string[] = []
+      const reply = handler(call, connectionOf(this, call, warnings))
+      return { ...reply, warnings: [...warnings, ...reply.warnings] }
+    }
+    const kind = this.registry.byResource(resource)
+    if (!kind) throw new ApiError('NotFound', 'the server could not find the requested resource')
+    const request: Request = {
+      call,
+      kind,
+      resource,
+      key: keyOf(resource, kind.scope === 'Cluster' ? undefined : namespace, name),
+      dryRun: call.query?.dryRun ?? false,
+      trusted,
+      warnings: kind.deprecated ? [kind.deprecated] : [],
+    }
+    try {
+      if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale') return connect(this, request)
+      return VERBS[call.verb](this, request)
+    } catch (error) {
+      if (error instanceof ApiError && request.warnings.length > 0) error.warnings = request.warnings
+      throw error
+    }
+  }
+}
+
+/** The stored object that a request names. Throws NotFound. */
+export function current(server: Server, { key, resource, call }: Request): KubeObject {
+  const object = server.store.get(key)
+  if (!object) throw notFound(resource, call.name ?? '')
+  return object
+}
+
+export function admissionOf(server: Server, request: Request): Admission {
+  return {
+    read: server.read,
+    now: server.now(),
+    rng: (...purpose) => server.rng(...purpose),
+    warn: text => request.warnings.push(text),
+    note: name => server.store.note(name),
+    setNote: (name, value) => {
+      if (!request.dryRun) server.store.setNote(name, value)
+    },
+    dryRun: request.dryRun,
+    subresource: request.call.subresource,
+    registry: server.registry,
+  }
+}
+
+/** Admission for calls that name a subresource of a kind or of the plant. */
+export function connectionOf(server: Server, call: Call, warnings: string[]): Connection {
+  const dryRun = call.query?.dryRun ?? false
+  return {
+    read: server.read,
+    now: server.now(),
+    rng: (...purpose) => server.rng(...purpose),
+    warn: text => warnings.push(text),
+    note: name => server.store.note(name),
+    setNote: (name, value) => {
+      if (!dryRun) server.store.setNote(name, value)
+    },
+    dryRun,
+    subresource: call.subresource,
+    registry: server.registry,
+    handle: inner => server.handle(inner),
+    write: object => {
+      const kind = server.registry.byKind(object.apiVersion, object.kind)!
+      const next = { ...object, metadata: { ...object.metadata, resourceVersion: String(server.store.revision + 1) } }
+      if (dryRun) return object
+      server.store.put(keyOf(resourceOf(kind), kind.scope === 'Cluster' ? undefined : object.metadata.namespace, object.metadata.name), next)
+      return next
+    },
+  }
+}

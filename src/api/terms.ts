@@ -1,0 +1,15 @@
+import type { KubeObject } from '../lib/objects.ts'
+import type { Terms } from '../store/store.ts'
+import type { KindRegistry } from './kind.ts'
+
+/** What the store indexes for an object: its kind's own terms, and `owner=<uid>` for each owner. */
+export function termsOf(registry: KindRegistry) {
+  return (key: string, object: KubeObject): Terms => {
+    const kind = registry.byResource(key.slice(0, key.indexOf('/')))
+    const index = kind?.index?.(object) ?? []
+    const owners = object.metadata.ownerReferences
+    const tally = kind?.tally?.(object) ?? []
+    if (!owners || owners.length === 0) return { index, tally }
+    return { index: [...index, ...owners.map(o => `owner=${o.uid}`)], tally }
+  }
+}

@@ -1,0 +1,113 @@
+import { clone } from '../../lib/clone.ts'
+import { equal } from '../../lib/equal.ts'
+import type { KubeObject } from '../../lib/objects.ts'
+import type { Reply } from '../call.ts'
+import { badRequest, conflict, invalid, objectModified } from '../errors.ts'
+import { validateMetadata } from '../metadata.ts'
+import { matchNamespace, requireNamespace } from '../namespace.ts'
+import { qualifiedKind } from '../registry.ts'
+import { scaled, scaleOf } from '../scale.ts'
+import { admissionOf, current, type Request, type Server } from '../server.ts'
+import { decodeBody } from './create.ts'
+
+export function update(server: Server, request: Request): Reply {
+  const { call, warnings } = request
+  if (!server.store.get(request.key)) requireNamespace(server, request)
+  const previous = current(server, request)
+  if (call.subresource === 'scale') {
+    const body = call.body as KubeObject
+    precondition(request, previous, body.metadata)
+    const next = replace(server, request, previous, clone(scaled(previous, body)))
+    return { code: 200, body: scaleOf(next), warnings }
+  }
+  if (call.subresource === 'status' && request.trusted) {
+    return { code: 200, body: replaceStatus(server, request, previous, call.body as KubeObject), warnings }
+  }
+  const draft = request.trusted ? clone(call.body as KubeObject) : decodeBody(request)
+  matchNamespace(request, draft.metadata)
+  if (draft.metadata.name !== call.name) {
+    throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${call.name})`)
+  }
+  precondition(request, previous, draft.metadata)
+  if (call.subresource === 'status') {
+    return { code: 200, body: replaceStatus(server, request, previous, draft), warnings }
+  }
+  return { code: 200, body: replace(server, request, previous, draft), warnings }
+}
+
+/** Optimistic locking: what the body says of uid and resourceVersion must still hold. */
+export function precondition({ resource, call }: Request, previous: KubeObject, claimed: { uid?: string; resourceVersion?: string } | undefined): void {
+  const name = call.name ?? ''
+  if (claimed?.uid && claimed.uid !== previous.metadata.uid) {
+    throw conflict(
+      resource,
+      name,
+      `StorageError: invalid object, Code: 4, Key: /registry/${resource}/${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${claimed.uid}, UID in object meta: ${previous.metadata.uid}`,
+    )
+  }
+  if (claimed?.resourceVersion && claimed.resourceVersion !== previous.metadata.resourceVersion) throw objectModified(resource, name)
+}
+
+/** Puts a draft in place of the stored object, all but status. Answers what is stored; no write if nothing changed. */
+export function replace(server: Server, request: Request, previous: KubeObject, draft: KubeObject): KubeObject {
+  const { kind } = request
+  keepMetadata(draft, previous)
+  if (kind.subresources?.status) {
+    if (previous['status'] === undefined) delete draft['status']
+    else draft['status'] = previous['status']
+  }
+  const admission = admissionOf(server, request)
+  kind.defaults?.(draft)
+  kind.prepare?.(draft, previous, admission)
+  const errors = validateMetadata(kind, draft, previous)
+  const own = kind.validate?.(draft, previous, admission)
+  if (own && own.length > 0) errors.push(...own)
+  if (errors.length > 0) throw invalid(qualifiedKind(kind), draft.metadata.name, errors)
+  return save(server, request, previous, draft)
+}
+
+/** Puts only a status in place. */
+export function replaceStatus(server: Server, request: Request, previous: KubeObject, next: KubeObject): KubeObject {
+  if (equal(next['status'], previous['status'])) return previous
+  const { metadata } = previous
+  return save(server, request, previous, { ...previous, status: next['status'], metadata: { ...metadata } })
+}
+
+/** What belongs to the server stays as it is. */
+function keepMetadata(draft: KubeObject, { metadata: kept, apiVersion, kind }: KubeObject): void {
+  const { metadata } = draft
+  draft.apiVersion = apiVersion
+  draft.kind = kind
+  metadata.uid ??= kept.uid
+  metadata.creationTimestamp ??= kept.creationTimestamp
+  metadata.resourceVersion = kept.resourceVersion
+  for (const field of ['generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
+    if (kept[field] === undefined) delete metadata[field]
+    else (metadata as any)[field] = kept[field]
+  }
+  delete metadata.managedFields
+  delete metadata.selfLink
+}
+
+/** The last step of every change: generation, the write, and the end of an object that only waited for a finalizer. */
+export function save(server: Server, request: Request, previous: KubeObject, draft: KubeObject): KubeObject {
+  const { kind, key } = request
+  if (equal(draft, previous)) return previous
+  if (kind.generation ?? kind.subresources?.status) {
+    if (draft['spec'] !== previous['spec'] && !equal(draft['spec'], previous['spec'])) {
+      draft.metadata.generation = (previous.metadata.generation ?? 0) + 1
+    }
+  }
+  if (request.dryRun) return draft
+  draft.metadata.resourceVersion = String(server.store.revision + 1)
+  if (isFinished(request, draft)) server.store.remove(key, draft)
+  else server.store.put(key, draft)
+  return draft
+}
+
+/** Being deleted, with nothing left to wait for. */
+function isFinished({ kind }: Request, object: KubeObject): boolean {
+  const { metadata } = object
+  if (!metadata.deletionTimestamp || metadata.deletionGracePeriodSeconds) return false
+  return !metadata.finalizers?.length && !kind.finalizers?.(object).length
+}

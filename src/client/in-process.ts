@@ -1,0 +1,70 @@
+import type { Call, Reply } from '../api/call.ts'
+import { apiVersionOf, resourceOf } from '../api/registry.ts'
+import type { KindDefinition } from '../api/kind.ts'
+import { kinds } from '../kinds/index.ts'
+import type { Ms } from '../lib/time.ts'
+import type { Session } from '../session/session.ts'
+import { type Client, type ClusterControl, type Resource, StandstillError } from './client.ts'
+
+const DEFAULT_SETTLE: Ms = 600_000
+
+/** The client of a cluster in this process. */
+export class InProcessClient implements Client {
+  readonly #session: Session
+  readonly cluster: ClusterControl
+
+  constructor(session: Session) {
+    this.#session = session
+    this.cluster = {
+      info: async () => session.info(),
+      setNamespace: async namespace => session.setNamespace(namespace),
+      setClock: async mode => session.setClock(mode),
+      advance: async by => session.advance(by),
+      settle: async (max = DEFAULT_SETTLE) => session.settle(max),
+    }
+  }
+
+  async call(call: Call): Promise<Reply> {
+    return this.#session.call(call)
+  }
+
+  async resources(): Promise<Resource[]> {
+    return kinds.map(describeResource)
+  }
+
+  now(): Ms {
+    return this.#session.now
+  }
+
+  next(until?: Ms): Promise<boolean> {
+    return this.#session.next(until, () => new StandstillError('nothing is due on the virtual clock: waiting would never end'))
+  }
+
+  async commit(): Promise<void> {
+    this.#session.commit()
+  }
+
+  close(): void {
+    this.#session.close()
+  }
+}
+
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+
+function describeResource(kind: KindDefinition<any>): Resource {
+  const { names, subresources = {}, connect = {}, without = [] } = kind
+  return {
+    group: kind.group,
+    version: kind.version,
+    kind: names.kind,
+    plural: names.plural,
+    singular: names.singular,
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+    namespaced: kind.scope === 'Namespaced',
+    verbs: VERBS.filter(verb => !(without as string[]).includes(verb)),
+    subresources: [...Object.keys(subresources), ...Object.keys(connect)].sort(),
+    resource: resourceOf(kind),
+    apiVersion: apiVersionOf(kind),
+  }
+}

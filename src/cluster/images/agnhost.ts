@@ -1,0 +1,103 @@
+import type { HttpRequest, HttpResponse, Image, Port, Running } from './image.ts'
+import { option, route, text, words } from './page.ts'
+
+/** The subcommand: `netexec`, `serve-hostname`, ... `pause` when none is given. */
+const mode = (running: Running) =>
+  words(running).find(word => /^[a-z][a-z-]+$/.test(word) && word !== 'agnhost') ?? 'pause'
+const portOption = (running: Running, name: string, otherwise: number) =>
+  Number(option(words(running), name) ?? otherwise)
+
+function listens(running: Running): Port[] {
+  const tcp = (port: number): Port => ({ port, protocol: 'TCP' })
+  switch (mode(running)) {
+    case 'netexec': {
+      const udp = portOption(running, '--udp-port', 8081)
+      const http = tcp(portOption(running, '--http-port', 8080))
+      return udp > 0 ? [http, { port: udp, protocol: 'UDP' }] : [http]
+    }
+    case 'serve-hostname': {
+      const port = portOption(running, '--port', 9376)
+      return words(running).includes('--udp') ? [{ port, protocol: 'UDP' }] : [tcp(port)]
+    }
+    case 'liveness':
+      return [tcp(8080)]
+    case 'test-webserver':
+      return [tcp(portOption(running, '--port', 80))]
+    case 'guestbook':
+      return [tcp(portOption(running, '--http-port', 80))]
+    default:
+      return []
+  }
+}
+
+function netexec(request: HttpRequest, running: Running): HttpResponse {
+  const { path, query } = route(request.path)
+  const { name } = running.pod.metadata
+  switch (path.toLowerCase()) {
+    case '/':
+      return text(`NOW: ${new Date(running.now).toISOString().replace('T', ' ').replace('Z', ' +0000 UTC')}`)
+    case '/hostname':
+      return text(running.pod.spec.hostname ?? name)
+    case '/clientip':
+      return text(request.from)
+    case '/echo':
+      return text(query['msg'] ?? '', Number(query['code'] || 200))
+    case '/header':
+      return text(request.headers[(query['key'] ?? '').toLowerCase()] ?? '')
+    case '/healthz':
+      return text('')
+    case '/redirect':
+      return text('', Number(query['code'] || 302), { location: query['location'] ?? '/' })
+    case '/shell':
+    case '/exit':
+    case '/dial':
+    case '/upload':
+      return text(`kubesim does not simulate ${path}\n`, 501)
+    default:
+      return text('404 page not found\n', 404)
+  }
+}
+
+function http(request: HttpRequest, _: number, running: Running): HttpResponse {
+  const { name } = running.pod.metadata
+  switch (mode(running)) {
+    case 'netexec':
+      return netexec(request, running)
+    case 'serve-hostname':
+      return text(running.pod.spec.hostname ?? name)
+    case 'liveness': {
+      // Healthy for ten seconds, then failing: made to show liveness probes at work.
+      const seconds = (running.now - running.startedAt) / 1000
+      return seconds > 10 ? text(`error: ${seconds}`, 500) : text('ok')
+    }
+    default:
+      return text(`${name}\n`)
+  }
+}
+
+/** The Swiss army knife of the Kubernetes e2e tests; simulated: netexec, serve-hostname, liveness, test-webserver, guestbook, pause. */
+export const agnhost: Image = {
+  names: [
+    'registry.k8s.io/e2e-test-images/agnhost',
+    'k8s.gcr.io/e2e-test-images/agnhost',
+    'gcr.io/kubernetes-e2e-test-images/agnhost',
+  ],
+  size: 52_000_000,
+  entrypoint: ['/agnhost'],
+  cmd: ['pause'],
+  programs: ['agnhost'],
+  userland: 'alpine',
+  tools: ['curl'],
+  listens,
+  http,
+  exec: (argv, running) => {
+    const [, command] = argv
+    if (command === 'version') return { stdout: `${running.tag}\n`, stderr: '', code: 0 }
+    return undefined
+  },
+  logs: running => {
+    const [first] = listens(running)
+    if (mode(running) === 'pause') return [{ at: running.startedAt, line: 'Paused' }]
+    return first ? [{ at: running.startedAt, line: `Started HTTP server on port ${first.port}` }] : []
+  },
+}

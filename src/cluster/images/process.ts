@@ -1,0 +1,141 @@
+import type { Ms } from '../../lib/time.ts'
+import type { Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
+import { imageOf } from './index.ts'
+import { mainCommand, startsOwn } from './program.ts'
+import { Shell } from './shell/shell.ts'
+import { Suspended } from './shell/world.ts'
+import { makeWorld } from './inside.ts'
+
+/** What the main process of a container does, as far as a moment. */
+export interface Process {
+  /** How it ends; may lie after the moment asked for when nothing from outside decides it. */
+  exit?: Exit
+  /** Without `exit`: when more can be known. Infinity: it runs until it is stopped. */
+  lookAt: Ms
+  /** Since when the image's own program runs; undefined: it does not (yet). */
+  servedSince?: Ms
+  /** How it takes SIGTERM: the image's program decides, a shell trap handles it, or nothing does (then it is not noticed). */
+  onTerm: 'image' | 'trap' | 'deaf'
+  /** What it has written, oldest first. */
+  lines(): LogLine[]
+}
+
+const followed = new WeakMap<Running, { until: Ms; process: Process }>()
+
+/**
+ * Follows the main process from its start up to `until` (Infinity: to its end, or until something decides outside). What
+ * it writes is in `running.files` afterwards; so one Running is followed only once, to one moment.
+ */
+export function follow(running: Running, until: Ms): Process {
+  const known = followed.get(running)
+  if (known?.until === until) return known.process
+  const process = followAnew(running, until)
+  followed.set(running, { until, process })
+  return process
+}
+
+function followAnew(running: Running, until: Ms): Process {
+  const { container, startedAt } = running
+  const { image } = imageOf(container.image ?? '')
+  const argv = mainCommand(container, image, () => running.env)
+  if (startsOwn(argv, container, image)) {
+    return {
+      exit: image.exits?.(running, argv),
+      lookAt: Number.POSITIVE_INFINITY,
+      servedSince: startedAt,
+      onTerm: 'image',
+      lines: () => image.logs?.(running, argv) ?? [],
+    }
+  }
+  return followScript(running, argv, until)
+}
+
+/** A shell that reads from a terminal or an open standard input waits for it. */
+const waitsForInput = (running: Running, argv: string[]) => running.container.stdin === true && argv.length === 1
+
+function followScript(running: Running, argv: string[], until: Ms): Process {
+  const { container, startedAt } = running
+  const { image } = imageOf(container.image ?? '')
+  const written: { at: Ms; text: string }[] = []
+  const write = (text: string) => written.push({ at: world.now, text })
+  const own: LogLine[] = []
+  const result: Process = { lookAt: Number.POSITIVE_INFINITY, onTerm: 'deaf', lines: () => merged(own, written, until) }
+  const world = makeWorld(running, argv, { now: startedAt, until, out: write, err: write }, served => {
+    const inside = { ...running, startedAt: world.now }
+    result.servedSince ??= world.now
+    result.onTerm = 'image'
+    own.push(...(image.logs?.(inside, served) ?? []))
+    return image.exits?.(inside, served)
+  })
+  if (waitsForInput(running, argv)) return result
+  const shell = new Shell(world, 'sh', running.env, world.console)
+  try {
+    const code = shell.invoke(argv, world.console, true)
+    result.exit = { afterMs: world.now - startedAt, code }
+  } catch (suspended) {
+    if (!(suspended instanceof Suspended)) throw suspended
+    result.lookAt = suspended.lookAt
+  }
+  if (shell.traps.has('TERM') && result.onTerm === 'deaf') result.onTerm = 'trap'
+  return result
+}
+
+function merged(own: LogLine[], written: { at: Ms; text: string }[], until: Ms): LogLine[] {
+  return [...own, ...linesOf(written)].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
+}
+
+/** Pieces of text as lines, each with the moment it began. */
+export function linesOf(written: { at: Ms; text: string }[]): LogLine[] {
+  const lines: LogLine[] = []
+  let open: LogLine | undefined
+  for (const { at, text } of written) {
+    const pieces = text.split('\n')
+    pieces.forEach((piece, i) => {
+      const last = i === pieces.length - 1
+      if (last && !piece) return
+      if (!open) lines.push((open = { at, line: '' }))
+      open.line += piece
+      if (!last) open = undefined
+    })
+  }
+  return lines
+}
+
+/** Where a running container listens now. */
+export function listeners(running: Running): Port[] {
+  if (!serves(running)) return []
+  const { image } = imageOf(running.container.image ?? '')
+  return image.listens?.(running) ?? containerPorts(running)
+}
+
+export function containerPorts({ container }: Running): Port[] {
+  const ports = container.ports ?? []
+  return ports.map(({ containerPort, protocol }) => ({
+    port: containerPort,
+    protocol: (protocol ?? 'TCP') as Port['protocol'],
+  }))
+}
+
+function serves(running: Running): boolean {
+  const { servedSince, exit } = follow(running, running.now)
+  const ended = exit !== undefined && running.startedAt + exit.afterMs <= running.now
+  return servedSince !== undefined && servedSince <= running.now && !ended
+}
+
+/** The answer to an HTTP request to a port that the container listens on; undefined: it does not speak HTTP there. */
+export function respond(request: HttpRequest, port: number, running: Running): HttpResponse | undefined {
+  return imageOf(running.container.image ?? '').image.http?.(request, port, running)
+}
+
+/** What a client that connects to a listening port sees first. */
+export function banner(port: number, running: Running): string {
+  return imageOf(running.container.image ?? '').image.banner?.(port, running) ?? ''
+}
+
+/** Milliseconds from SIGTERM to the end; Infinity: the signal is not noticed. */
+export function stopTime(running: Running): Ms {
+  const { onTerm } = follow(running, running.now)
+  if (onTerm === 'deaf') return Number.POSITIVE_INFINITY
+  const own = onTerm === 'image' ? imageOf(running.container.image ?? '').image.stopMs?.(running) : undefined
+  return own ?? running.rng.between(0, 50)
+}

@@ -1,0 +1,31 @@
+/** The plant: what runs in a cluster besides the API and the kinds' own controllers. One line each. */
+import type { Handler } from '../api/server.ts'
+import type { Controller } from '../engine/controller.ts'
+import { eventTtl } from './event-ttl/index.ts'
+import { garbageCollector } from './garbage-collector/index.ts'
+import { exec, kubelet, log } from './kubelet/index.ts'
+import { kubernetesService } from './kubernetes-service/index.ts'
+import { namespaceController, rootCertificatePublisher, serviceAccountController } from './namespace-lifecycle/index.ts'
+import { askNetwork, handlers as network } from './network/index.ts'
+import { podGarbageCollector } from './pod-garbage-collector/index.ts'
+import { scheduler } from './scheduler/index.ts'
+import { taintEviction } from './taint-eviction/index.ts'
+
+export const controllers: Controller[] = [
+  scheduler,
+  kubelet(askNetwork),
+  garbageCollector,
+  podGarbageCollector,
+  namespaceController,
+  serviceAccountController,
+  rootCertificatePublisher,
+  kubernetesService,
+  taintEviction,
+  eventTtl,
+]
+
+export const handlers: Record<string, Handler> = {
+  ...network,
+  'pods/log': log,
+  'pods/exec': exec(askNetwork),
+}

@@ -1,0 +1,114 @@
+import type { Context, Controller } from '../../engine/controller.ts'
+import { isTrue } from '../../lib/conditions.ts'
+import type { Node, Pod } from '../../lib/objects.ts'
+import type { Change } from '../../store/store.ts'
+import type { AskNetwork } from './journal.ts'
+import type { Memory } from './life.ts'
+import { PodLife } from './pod-life.ts'
+import { play } from './stage.ts'
+import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
+import { isTerminal, statusOf } from './status.ts'
+
+export const isReady = (node: Node): boolean => isTrue(node.status.conditions, 'Ready')
+
+const keyOf = (pod: Pod) => `${pod.metadata.namespace}/${pod.metadata.name}`
+
+/** How many containers have ended; exec may end one behind the kubelet's back (`kill 1`). */
+function endings({ status }: Pod): number {
+  let count = 0
+  for (const { state } of status.containerStatuses ?? []) if (state?.terminated) count++
+  return count
+}
+
+/** Whether a change of a pod concerns its kubelet: what it writes itself mostly does not. */
+function concerns(change: Change): boolean {
+  const pod = change.object as Pod
+  const previous = change.previous as Pod | undefined
+  if (!pod.spec.nodeName) return false
+  if (change.type !== 'MODIFIED' || !previous) return true
+  if (previous.spec.nodeName !== pod.spec.nodeName) return true
+  if (previous.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp) return true
+  if (previous.metadata.generation !== pod.metadata.generation) return true
+  if (endings(pod) > endings(previous)) return true
+  return !!pod.spec.readinessGates && previous.status.conditions !== pod.status.conditions
+}
+
+/** Key that wakes the pods which wait for a ConfigMap or Secret. */
+const wakeKey = (change: Change): string[] => {
+  if (change.type === 'DELETED') return []
+  const { kind, metadata } = change.object
+  return [`wake:${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`]
+}
+
+/** The kubelets of all nodes: one pod at a time, through the stages. */
+export function kubelet(ask?: AskNetwork): Controller {
+  return {
+    name: 'kubelet',
+    watches: [
+      { resource: 'pods', keys: change => (concerns(change) ? [keyOf(change.object as Pod)] : []) },
+      {
+        resource: 'nodes',
+        keys: ({ object, previous }, read) => {
+          const node = object as Node
+          const old = previous as Node | undefined
+          if (!isReady(node) || (old && isReady(old) && old.spec.podCIDR === node.spec.podCIDR)) return []
+          return read.find<Pod>('pods', `node=${node.metadata.name}`).map(keyOf)
+        },
+      },
+      { resource: 'configmaps', keys: wakeKey },
+      { resource: 'secrets', keys: wakeKey },
+    ],
+    reconcile: (key, ctx) => (key.startsWith('wake:') ? wake(key, ctx) : reconcile(key, ctx, ask)),
+    waits: (key, _, note) => note<Memory>(key)?.idle === true,
+  }
+}
+
+function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { requeueAfter: number } | undefined {
+  const slash = key.indexOf('/')
+  const pod = ctx.read.get<Pod>('pods', key.slice(0, slash), key.slice(slash + 1))
+  let memory = ctx.note<Memory>(key)
+  if (memory && memory.uid !== pod?.metadata.uid) {
+    forget(key, ctx)
+    memory = undefined
+  }
+  if (!pod?.spec.nodeName || (isTerminal(pod) && !pod.metadata.deletionTimestamp)) {
+    if (memory) forget(key, ctx)
+    return undefined
+  }
+  const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
+  if (!node || !isReady(node)) return undefined
+
+  const life = new PodLife(key, pod, node, memory, ctx, ask)
+  const due = play(life, CONTAINER_TRACKS, POD_TRACKS)
+  report(life, ctx)
+  life.remember(memory)
+  return due === Number.POSITIVE_INFINITY ? undefined : { requeueAfter: due - ctx.now }
+}
+
+function forget(key: string, ctx: Context): void {
+  ctx.setNote(key, undefined)
+  if (ctx.note(`files/${key}`)) ctx.setNote(`files/${key}`, undefined)
+}
+
+/** Writes the status when it has changed; removes the pod when it is over. */
+function report(life: PodLife, ctx: Context): void {
+  if (life.changed || life.over) ctx.api.updateStatus({ ...life.pod, status: statusOf(life) })
+  if (life.over) ctx.api.delete(life.pod, { gracePeriodSeconds: 0 })
+}
+
+/** A ConfigMap or Secret has come: those who wait for it look again within the time of a sync. */
+function wake(key: string, ctx: Context): undefined {
+  const waiting = ctx.note<string[]>(key)
+  if (!waiting) return undefined
+  ctx.setNote(key, undefined)
+  for (const pod of waiting) {
+    const memory = ctx.note<Memory>(pod)
+    if (!memory) continue
+    const soon = ctx.now + ctx.rng('wake', memory.uid).between(0, 1000) * 10
+    const timers = { ...memory.timers }
+    for (const [track, [stage, due]] of Object.entries(timers)) timers[track] = [stage, Math.min(due, soon)]
+    ctx.setNote(pod, { ...memory, timers })
+    ctx.enqueue(pod, soon)
+  }
+  return undefined
+}

@@ -1,0 +1,150 @@
+import type { Reader } from '../../api/kind.ts'
+import type { Container, ContainerStatus, Pod } from '../../lib/objects.ts'
+import type { Prng } from '../../lib/prng.ts'
+import { type Ms, parseTime } from '../../lib/time.ts'
+import { LayeredFiles, type Written } from '../images/files.ts'
+import type { Network, Running } from '../images/image.ts'
+import { imageOf } from '../images/index.ts'
+import { standardPrograms } from '../images/program.ts'
+import { etcHosts, hostnameOf, resolvConf } from './etc.ts'
+import { ConfigError, serviceEnvironment, specEnvironment } from './environment.ts'
+import type { Life } from './life.ts'
+import { mountsOf } from './volumes.ts'
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** What is needed to see a container at work. */
+export interface View {
+  read: Reader
+  now: Ms
+  rng(...purpose: (string | number)[]): Prng
+  network?: Network
+  /** What was written into the pod's files through exec and by ended containers, see `keptFiles`. */
+  kept?: Written
+}
+
+/** The view of a pod's kubelet, now or (what nothing from outside decides) later. */
+export function viewOf(life: Life, now = life.now): View {
+  return { read: life.read, now, rng: (...purpose) => life.rng(...purpose), kept: life.kept }
+}
+
+/** A container's behaviour at a moment. `startedAt` when it is known more exactly than the status tells. */
+export function runningContainer(
+  pod: Pod,
+  container: Container,
+  status: ContainerStatus | undefined,
+  view: View,
+  startedAt?: Ms,
+): Running {
+  const { image, tag } = imageOf(container.image ?? '')
+  const began = startedAt ?? parseTime(status?.state?.running?.startedAt) ?? view.now
+  let env: Record<string, string> | undefined
+  let files: LayeredFiles | undefined
+  const running: Running = {
+    pod,
+    container,
+    tag,
+    now: view.now,
+    startedAt: began,
+    rng: view.rng('container', pod.metadata.uid!, container.name, status?.restartCount ?? 0),
+    network: view.network,
+    get env() {
+      return (env ??= environment(pod, container, view.read, began))
+    },
+    get files() {
+      return (files ??= new LayeredFiles({
+        image: () => ({ ...systemFiles(pod, view.read, image), ...image.files?.(running) }),
+        mounts: mountsOf(pod, container, view.read),
+        kept: view.kept,
+        readOnlyRoot: container.securityContext?.readOnlyRootFilesystem,
+      }))
+    },
+  }
+  return running
+}
+
+/** The containers of a pod that run now, sidecars too. */
+export function runningContainers(pod: Pod, view: View): Running[] {
+  const result: Running[] = []
+  for (const [containers, statuses] of [
+    [pod.spec.containers, pod.status.containerStatuses],
+    [pod.spec.initContainers, pod.status.initContainerStatuses],
+  ] as const) {
+    for (const container of containers ?? []) {
+      const status = statuses?.find(({ name }) => name === container.name)
+      if (status?.state?.running) result.push(runningContainer(pod, container, status, view))
+    }
+  }
+  return result
+}
+
+/** The whole environment of a process: PATH and HOSTNAME, then env of the image, of the spec, of the Services. */
+function environment(pod: Pod, container: Container, read: Reader, startedAt: Ms): Record<string, string> {
+  const { image } = imageOf(container.image ?? '')
+  const services = serviceEnvironment(pod, read, startedAt)
+  let own: Record<string, string> = {}
+  try {
+    own = specEnvironment(pod, container, services, read)
+  } catch (error) {
+    // A reference that was there when the container started is gone: its variable is not known any more.
+    if (!(error instanceof ConfigError)) throw error
+  }
+  return {
+    PATH,
+    HOSTNAME: hostnameOf(pod),
+    ...image.env,
+    ...own,
+    ...withoutOwn(services, own),
+    HOME: own['HOME'] ?? '/root',
+  }
+}
+
+function withoutOwn(services: Record<string, string>, own: Record<string, string>): Record<string, string> {
+  const rest: Record<string, string> = {}
+  for (const name of Object.keys(services)) if (own[name] === undefined) rest[name] = services[name]!
+  return rest
+}
+
+const FOLDERS = [
+  'dev',
+  'home',
+  'media',
+  'mnt',
+  'opt',
+  'proc',
+  'root',
+  'run',
+  'srv',
+  'sys',
+  'tmp',
+  'usr/local/bin',
+  'usr/share',
+  'var/log',
+  'var/run',
+  'var/lib',
+]
+
+/** Files that every container has. */
+function systemFiles(pod: Pod, read: Reader, image: ReturnType<typeof imageOf>['image']): Record<string, string> {
+  const files: Record<string, string> = {
+    '/etc/hostname': `${hostnameOf(pod)}\n`,
+    '/etc/hosts': etcHosts(pod),
+    '/etc/resolv.conf': resolvConf(pod, read),
+    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
+    '/etc/group': 'root:x:0:\n',
+  }
+  if (image.userland === 'none') return files
+  const name = { debian: 'Debian GNU/Linux', alpine: 'Alpine Linux', busybox: 'BusyBox' }[image.userland]
+  files['/etc/os-release'] = `NAME="${name}"\nID=${image.userland}\n`
+  for (const folder of FOLDERS) files[`/${folder}/.kubesim-folder`] = ''
+  for (const program of standardPrograms(image)) files[`/bin/${program}`] = ''
+  for (const program of image.programs) if (program !== '*') files[`/usr/bin/${program}`] = ''
+  return files
+}
+
+/** The kept files of a pod from the note about them. */
+export function keptFiles(note: Record<string, string | null> | undefined): Written {
+  const written: Written = new Map()
+  for (const [place, content] of Object.entries(note ?? {})) written.set(place, content ?? undefined)
+  return written
+}

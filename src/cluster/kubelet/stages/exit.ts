@@ -1,0 +1,41 @@
+import { end } from '../container-status.ts'
+import { isRunning, type Life, type Part } from '../life.ts'
+import type { Stage } from '../stage.ts'
+import { foresee } from './start.ts'
+
+/** Ends within this time count as work under way; a longer run is what the container is for. */
+const SOON = 5000
+
+/** The process ends by itself. */
+export const exit: Stage = {
+  name: 'exit',
+  applies: (_, part) => isRunning(part) && part.facts.exit !== undefined,
+  // Even the shortest process is seen running.
+  after: (life, { facts }) => Math.max(facts.exit!.at, facts.startedAt! + 1) - life.now,
+  next: (life, part) => finish(life, part, part.facts.exit!.code, part.facts.exit!.reason),
+  waits: (_, part) => part.role !== 'init' && part.facts.exit!.at - (part.facts.startedAt ?? 0) > SOON,
+}
+
+/** How the process goes on depends on what the network answers then. */
+export const look: Stage = {
+  name: 'look',
+  applies: (_, part) => isRunning(part) && part.facts.lookAt !== undefined,
+  after: (life, { facts }) => facts.lookAt! - life.now,
+  next: (life, part) => {
+    part.facts.looks = (part.facts.looks ?? 0) + 1
+    foresee(life, part)
+  },
+  waits: (_, part) => part.role !== 'init' || (part.facts.looks ?? 0) > 5,
+}
+
+/** The instance is over. */
+export function finish(life: Life, part: Part, code: number, reason?: string): void {
+  const { facts } = part
+  life.keep(part)
+  end(part, life.now, code, reason)
+  if (facts.asked) facts.last = { startedAt: facts.startedAt!, asked: facts.asked, lookedAt: facts.lookedAt }
+  else delete facts.last
+  facts.endedAt = life.now
+  for (const name of ['exit', 'lookAt', 'looks', 'lookedAt', 'asked', 'startedAt', 'probes', 'script'] as const)
+    delete facts[name]
+}

@@ -1,0 +1,68 @@
+import type { Ms } from '../../../lib/time.ts'
+import { execError, execute } from '../../images/execute.ts'
+import { stopTime } from '../../images/process.ts'
+import { isRunning, type Life, type Part } from '../life.ts'
+import { runningContainer, viewOf } from '../running.ts'
+import type { Stage } from '../stage.ts'
+import { finish } from './exit.ts'
+
+/** What is left to a process after its preStop hook has used up the grace period. */
+const LEAST: Ms = 2000
+
+const graceOf = ({ pod }: Life): Ms =>
+  1000 * (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30)
+
+/** Main containers stop together; sidecars after them, the last one first. */
+function isItsTurn(life: Life, part: Part): boolean {
+  if (part.role !== 'sidecar') return true
+  const after = life.parts.slice(life.parts.indexOf(part) + 1)
+  return !after.some(isRunning)
+}
+
+/** The pod is being deleted: preStop hook, SIGTERM, and SIGKILL when the grace period is over. */
+export const terminate: Stage = {
+  name: 'terminate',
+  applies: (life, part) => life.terminating && isRunning(part) && isItsTurn(life, part),
+  enter: (life, part) => {
+    life.event('Normal', 'Killing', `Stopping container ${part.container.name}`, part)
+    const grace = graceOf(life)
+    const hook = preStop(life, part)
+    const limit = hook >= grace ? grace + (hook > 0 ? LEAST : 0) : grace
+    const stop = life.standIn ? 0 : stopTime(instance(life, part))
+    const end = Math.min(hook, grace) + stop
+    const killed = end > limit
+    const own = part.facts.exit
+    const at = life.now + (killed ? limit : end)
+    part.facts.exit = own && own.at <= at ? own : { at, code: killed ? 137 : 0, ...(killed && { reason: 'Error' }) }
+  },
+  after: (life, { facts }) => facts.exit!.at - life.now,
+  next: (life, part) => finish(life, part, part.facts.exit!.code, part.facts.exit!.reason),
+}
+
+const instance = (life: Life, { container, status, facts }: Part) =>
+  runningContainer(life.pod, container, status, viewOf(life), facts.startedAt)
+
+/** How long the preStop hook takes; Infinity: it does not end. */
+function preStop(life: Life, part: Part): Ms {
+  const hook = part.container.lifecycle?.preStop as
+    | { sleep?: { seconds: number }; exec?: { command?: string[] } }
+    | undefined
+  if (hook?.sleep) return hook.sleep.seconds * 1000
+  const command = hook?.exec?.command
+  if (!command?.length || life.standIn) return 0
+  const running = instance(life, part)
+  const missing = execError(running, command[0]!) !== undefined
+  const result = missing ? undefined : execute(running, command, '')
+  if (result?.code !== 0) life.event('Warning', 'FailedPreStopHook', 'PreStopHook failed', part)
+  return result?.ms ?? 0
+}
+
+/** All containers have ended: the pod object goes. */
+export const remove: Stage<undefined> = {
+  name: 'remove',
+  applies: life => life.terminating && !life.over && !life.parts.some(isRunning),
+  after: () => 0,
+  next: life => {
+    life.over = true
+  },
+}

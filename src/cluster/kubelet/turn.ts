@@ -1,0 +1,49 @@
+import { hasEnded, hasSucceeded, isRunning, type Life, type Part } from './life.ts'
+
+/** Whether an init container lets the next one start: it ended well, or is a sidecar that has started. */
+export function hasPassed(part: Part): boolean {
+  return part.role === 'sidecar' ? isRunning(part) && part.status.started === true : hasSucceeded(part)
+}
+
+/** All init containers are through. Once the main containers have run, a sidecar's restart does not undo that. */
+export function isInitialized(parts: readonly Part[]): boolean {
+  const begun = parts.some(
+    part => part.role === 'main' && (isRunning(part) || hasEnded(part) || part.status.lastState?.terminated),
+  )
+  return begun || parts.every(part => part.role === 'main' || hasPassed(part))
+}
+
+/** Whether a container that has ended is started again. */
+export function restarts(life: Life, part: Part): boolean {
+  if (life.terminating) return false
+  if (part.role === 'sidecar') return !isOver(life)
+  const policy = part.container.restartPolicy ?? life.pod.spec.restartPolicy ?? 'Always'
+  const failed = part.status.state?.terminated?.exitCode !== 0
+  if (part.role === 'init') return failed && policy !== 'Never'
+  return policy === 'Always' || (policy === 'OnFailure' && failed)
+}
+
+/** No main container runs or will run again, or an init container failed for good. */
+export function isOver(life: Life): boolean {
+  const ended = (part: Part) => hasEnded(part) && !restarts(life, part)
+  if (life.parts.some(part => part.role === 'init' && ended(part) && !hasSucceeded(part))) return true
+  return life.parts.every(part => part.role !== 'main' || ended(part))
+}
+
+/** Whether it is a container's turn to be started: those before it are through (init) or have had their turn (main). */
+export function hasTurn(life: Life, part: Part): boolean {
+  if (life.terminating || life.unmountable.length) return false
+  for (const other of life.parts) {
+    if (other === part) return true
+    if (other.role === 'main') {
+      // One at a time: a container waits while an earlier one is being pulled or started, not while it is in a back-off.
+      if (beingStarted(life, other)) return false
+    } else if (part.role === 'main' ? !isInitialized(life.parts) : !hasPassed(other)) return false
+  }
+  return true
+}
+
+function beingStarted(life: Life, part: Part): boolean {
+  const stage = life.memory.timers[`${part.container.name}/life`]?.[0]
+  return stage === 'pull' || stage === 'start'
+}

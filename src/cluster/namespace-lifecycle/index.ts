@@ -1,0 +1,2 @@
+export { namespaceController } from './deletion.ts'
+export { rootCertificatePublisher, serviceAccountController } from './furnishing.ts'

@@ -1,0 +1,30 @@
+import type { Reader } from '../../../api/kind.ts'
+import type { Prng } from '../../../lib/prng.ts'
+import type { Ms } from '../../../lib/time.ts'
+import { banner, listeners, respond } from '../../images/process.ts'
+import { runningContainers } from '../../kubelet/running.ts'
+import type { Listen, Wires } from './dial.ts'
+import { networkOf } from './network.ts'
+
+/** The cluster at one moment. */
+interface Moment {
+  read: Reader
+  now: Ms
+  rng(...purpose: (string | number)[]): Prng
+}
+
+/** Who listens in a Pod: the containers that run, as their images behave. Containers may use the network to answer. */
+export function listening({ read, now, rng }: Moment): Listen {
+  const listen: Listen = (pod, port, protocol) => {
+    const wires: Wires = { read, now, memory: FORGETFUL, listen }
+    for (const running of runningContainers(pod, { read, now, rng, network: networkOf(pod, wires, rng) })) {
+      if (!listeners(running).some(each => each.port === port && each.protocol === protocol)) continue
+      return { respond: request => respond(request, port, running), banner: () => banner(port, running) }
+    }
+    return undefined
+  }
+  return listen
+}
+
+/** Looks from inside containers leave no trace, so that looking again gives the same. */
+export const FORGETFUL = { note: () => undefined, setNote() {} }

@@ -1,0 +1,68 @@
+import type { Pod } from '../../../lib/objects.ts'
+import type { Prng } from '../../../lib/prng.ts'
+import type { Network, NetworkAnswer, NetworkQuestion } from '../../images/image.ts'
+import { podClient } from '../client.ts'
+import { resolve } from '../dns/resolve.ts'
+import type { ConnectRequest } from './call.ts'
+import type { Attempt, Wires } from './dial.ts'
+import { dialler } from './dial.ts'
+import { exchanges } from './exchange.ts'
+
+const FAILURES: Record<number, NetworkAnswer['failure']> = {
+  1: 'url',
+  3: 'url',
+  6: 'resolve',
+  7: 'refused',
+  28: 'timeout',
+}
+
+/** Nobody waits longer for an address that says nothing. */
+const GIVE_UP = 130_000
+
+/**
+ * The network as the programs in a Pod use it. The same question at the same moment draws the same endpoint, so that
+ * looking again changes nothing. Moments that have not come yet have no answer.
+ */
+export function networkOf(pod: Pod, wires: Wires, rng: (...purpose: (string | number)[]) => Prng): Network {
+  return (question, at) => {
+    if (at > wires.now) return undefined
+    const draw = rng('network', pod.metadata.uid ?? '', at, subject(question))
+    if (question.kind === 'dns') return lookUp(question.name, pod, wires)
+    return question.kind === 'tcp' ? open(question, pod, wires, draw) : request(question, pod, wires, draw)
+  }
+}
+
+const subject = (question: NetworkQuestion) =>
+  question.kind === 'dns' ? question.name : question.kind === 'tcp' ? `${question.host}:${question.port}` : question.url
+
+function lookUp(name: string, pod: Pod, { read }: Wires): NetworkAnswer {
+  const { addresses, name: full, queries } = resolve(name, podClient(pod), read)
+  const ms = queries.length
+  return addresses.length === 0 ? { failure: 'resolve', ms } : { ms, name: full ?? name, addresses }
+}
+
+function open(
+  { host, port, timeoutMs }: NetworkQuestion & { kind: 'tcp' },
+  pod: Pod,
+  wires: Wires,
+  rng: Prng,
+): NetworkAnswer {
+  const { resolution, attempts } = dialler(podClient(pod), host, port, 'TCP', wires)(rng)
+  const ms = resolution.queries.length + 1
+  const last: Attempt | undefined = attempts.at(-1)
+  if (!last) return { failure: 'resolve', ms }
+  const answer: NetworkAnswer = { ms, address: last.address, port }
+  if (last.outcome === 'timeout') return { ...answer, failure: 'timeout', ms: timeoutMs ?? GIVE_UP }
+  return last.outcome === 'refused' ? { ...answer, failure: 'refused' } : { ...answer, banner: last.listener!.banner() }
+}
+
+function request(question: NetworkQuestion & { kind: 'http' }, pod: Pod, wires: Wires, rng: Prng): NetworkAnswer {
+  const { url, method, headers, body, timeoutMs } = question
+  const call: ConnectRequest = { url, method, headers, body, maxTime: timeoutMs }
+  const [exchange] = exchanges(call, podClient(pod), wires, () => rng).exchanges
+  const { failure, response, address, port, time } = exchange!
+  const answer: NetworkAnswer = { ms: time.total, address, port }
+  if (failure) answer.failure = FAILURES[failure.code] ?? 'empty'
+  if (response) answer.response = { status: response.status, headers: response.headers, body: response.body }
+  return answer
+}

@@ -1,0 +1,73 @@
+import type { Context, Controller } from '../../../engine/controller.ts'
+import type { KubeObject, Service } from '../../../lib/objects.ts'
+import type { Ms } from '../../../lib/time.ts'
+import type { Change } from '../../../store/store.ts'
+import { freeAddress, NAME, NAMESPACE, poolOf } from './pool.ts'
+
+/** How long it takes until a balancer has its address. */
+const DELAY: [low: Ms, high: Ms] = [1000, 2000]
+const FROM = { from: 'service-controller' }
+const ALL = '*'
+
+/** Gives Services of type LoadBalancer an address of the pool. Modelled on k8s.io/cloud-provider controllers/service. */
+export const loadBalancer: Controller = {
+  name: 'load-balancer',
+  watches: [
+    { resource: 'services', keys: keysOf },
+    { resource: 'configmaps', keys: ({ object }) => (isPool(object) ? [ALL] : []) },
+  ],
+  reconcile(key, ctx) {
+    if (key !== ALL) return reconcile(key, ctx)
+    for (const service of ctx.read.list<Service>('services')) if (isPending(service)) ctx.enqueue(keyIn(service))
+    return undefined
+  },
+}
+
+const keyIn = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`
+const isPool = ({ metadata }: KubeObject) => metadata.name === NAME && metadata.namespace === NAMESPACE
+
+const isBalanced = (service: KubeObject | undefined) =>
+  service?.spec.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined
+
+const isPending = (service: Service) => isBalanced(service) && !service.status.loadBalancer?.ingress?.length
+
+/** A pending Service by its key; a balancer that goes frees an address for those that wait. */
+function keysOf({ type, object, previous }: Change): string[] {
+  const service = object as unknown as Service
+  if (type !== 'DELETED' && isPending(service)) return [keyIn(object)]
+  const isGone = type === 'DELETED' ? isBalanced(object) : isBalanced(previous) && !isBalanced(object)
+  return isGone ? [ALL] : []
+}
+
+function reconcile(key: string, ctx: Context): undefined | { requeueAfter: Ms } {
+  const slash = key.indexOf('/')
+  const service = ctx.read.get<Service>('services', key.slice(0, slash), key.slice(slash + 1))
+  const pool = poolOf(ctx.read)
+  const asked = ctx.note<{ uid: string; at: Ms }>(key)
+  if (!service || !pool || !isPending(service) || service.metadata.deletionTimestamp) {
+    if (asked) ctx.setNote(key, undefined)
+    return undefined
+  }
+  const uid = service.metadata.uid!
+  if (asked?.uid !== uid) {
+    ctx.setNote(key, { uid, at: ctx.now })
+    ctx.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer', FROM)
+    return { requeueAfter: ctx.rng('load-balancer', uid).between(...DELAY) }
+  }
+  const due = asked.at + ctx.rng('load-balancer', uid).between(...DELAY)
+  if (ctx.now < due) return { requeueAfter: due - ctx.now }
+
+  const { loadBalancerIP } = service.spec
+  const ip = freeAddress(pool, loadBalancerIP, ctx.read)
+  if (ip === undefined) {
+    const what = loadBalancerIP ? `address ${loadBalancerIP} is not available` : 'no address is left'
+    const why = `Error syncing load balancer: failed to ensure load balancer: ${what} in ${pool.text}`
+    ctx.event(service, 'Warning', 'SyncLoadBalancerFailed', why, FROM)
+    return undefined
+  }
+  ctx.setNote(key, undefined)
+  const ingress = [{ ip, ipMode: 'VIP' }]
+  ctx.api.updateStatus<Service>({ ...service, status: { ...service.status, loadBalancer: { ingress } } })
+  ctx.event(service, 'Normal', 'EnsuredLoadBalancer', 'Ensured load balancer', FROM)
+  return undefined
+}

@@ -1,0 +1,32 @@
+import type { Reader } from '../../api/kind.ts'
+import { inCidr, parseCidr, parseIp4 } from '../../lib/ip.ts'
+import type { Node, Pod } from '../../lib/objects.ts'
+
+/** Which node and which Pod an address belongs to. */
+
+export const nodeAddresses = (node: Node): string[] =>
+  (node.status.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => address)
+
+export const nodeOfAddress = (ip: string, read: Reader): Node | undefined =>
+  read.list<Node>('nodes').find(node => nodeAddresses(node).includes(ip))
+
+/** The Pod that has an address now; looks only at the Pods of the node whose range the address is in. */
+export function podOfAddress(ip: string, read: Reader): Pod | undefined {
+  const address = parseIp4(ip)
+  if (address === undefined) return undefined
+  for (const node of read.list<Node>('nodes')) {
+    const range = parseCidr(node.spec.podCIDR ?? '')
+    if (!range || !inCidr(address, range)) continue
+    return podsOn(node, read).find(pod => pod.status.podIP === ip && isAlive(pod))
+  }
+  return undefined
+}
+
+/** Pods that share the node's own address. */
+export const hostPods = (node: Node, read: Reader): Pod[] =>
+  podsOn(node, read).filter(pod => pod.spec.hostNetwork && isAlive(pod))
+
+const podsOn = (node: Node, read: Reader) => read.find<Pod>('pods', `node=${node.metadata.name}`)
+
+/** Its address is its own: not given back, as it is when all containers have ended. */
+const isAlive = ({ status }: Pod) => status.phase !== 'Succeeded' && status.phase !== 'Failed'

@@ -1,0 +1,87 @@
+import type { Cycle } from './cycle.ts'
+import type { Failure } from './failure.ts'
+import type { NodeInfo } from './node-info.ts'
+import type { Filter, Refusal } from './plugin.ts'
+import { plugins } from './plugins/index.ts'
+import { once, type PodInfo } from './pod-info.ts'
+
+const FIRST_LIVE = plugins.findIndex(plugin => !plugin.constant)
+const constant = plugins.slice(0, FIRST_LIVE)
+const live = plugins.slice(FIRST_LIVE)
+
+/** What the constant plugins say, once for all alike pods of a cycle. */
+interface Candidates {
+  nodes: NodeInfo[]
+  refusals: Refusal[]
+}
+
+function collect(list: typeof plugins, info: PodInfo, cycle: Cycle): Filter[] {
+  const filters: Filter[] = []
+  for (const plugin of list) {
+    const filter = plugin.filter?.(info, cycle)
+    if (filter) filters.push(filter)
+  }
+  return filters
+}
+
+function sift(nodes: readonly NodeInfo[], filters: Filter[], refusals: Refusal[]): NodeInfo[] {
+  if (filters.length === 0) return nodes as NodeInfo[]
+  const passed: NodeInfo[] = []
+  for (const node of nodes) {
+    let refusal: Refusal | undefined
+    for (let i = 0; i < filters.length && !refusal; i++) refusal = filters[i]!(node)
+    if (refusal) refusals.push(refusal)
+    else passed.push(node)
+  }
+  return passed
+}
+
+function candidates(info: PodInfo, cycle: Cycle): Candidates | { refuse: string } {
+  let nodes: readonly NodeInfo[] = cycle.nodes
+  const refusals: Refusal[] = []
+  for (const plugin of plugins) {
+    const said = plugin.preFilter?.(info, cycle)
+    if (!said) continue
+    if ('refuse' in said) return said
+    nodes = sift(nodes, [node => (said.only.has(node.name) ? undefined : said.otherwise)], refusals)
+  }
+  return { nodes: sift(nodes, collect(constant, info, cycle), refusals), refusals }
+}
+
+/**
+ * The node for a pod, or why there is none. `draw` breaks ties: it is given the number of equally good nodes and
+ * answers with a whole number below it.
+ */
+export function schedule(info: PodInfo, cycle: Cycle, draw: (ties: number) => number): NodeInfo | Failure {
+  const known = once(info, 'candidates', () => candidates(info, cycle))
+  if ('refuse' in known) return known
+  const refusals = [...known.refusals]
+  const nodes = sift(known.nodes, collect(live, info, cycle), refusals)
+  if (nodes.length === 0) return { refusals }
+  return nodes.length === 1 ? nodes[0]! : best(info, nodes, cycle, draw)
+}
+
+/** The sum of all plugins' scores by their weights, one for each node. */
+export function scores(info: PodInfo, nodes: readonly NodeInfo[], cycle: Cycle): number[] {
+  const totals = new Array<number>(nodes.length).fill(0)
+  for (const plugin of plugins) {
+    const given = plugin.score?.(info, nodes, cycle)
+    if (given) for (let i = 0; i < totals.length; i++) totals[i]! += plugin.weight! * given[i]!
+  }
+  return totals
+}
+
+function best(info: PodInfo, nodes: readonly NodeInfo[], cycle: Cycle, draw: (ties: number) => number): NodeInfo {
+  const totals = scores(info, nodes, cycle)
+  let highest = -1
+  let ties: number[] = []
+  for (let i = 0; i < totals.length; i++) {
+    if (totals[i]! < highest) continue
+    if (totals[i]! > highest) {
+      highest = totals[i]!
+      ties = []
+    }
+    ties.push(i)
+  }
+  return nodes[ties[ties.length === 1 ? 0 : draw(ties.length)]!]!
+}

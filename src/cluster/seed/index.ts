@@ -1,0 +1,28 @@
+import type { KubeObject } from '../../lib/objects.ts'
+import type { Ms } from '../../lib/time.ts'
+import { service } from '../kubernetes-service/objects.ts'
+import { node } from './nodes.ts'
+import { systemWorkloads } from './system.ts'
+
+export { MAX_NODES } from './nodes.ts'
+
+export interface SeedOptions {
+  /** How many, with the control plane; 1 to MAX_NODES. */
+  nodes: number
+  /** Nodes are spread over these in turn. */
+  zones: string[]
+  /** Nothing runs in kube-system. */
+  bare: boolean
+  seed: number
+  now: Ms
+}
+
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+
+/** What stands in a new cluster, in the order in which it is to be created; nodes come with their status. */
+export function seed(options: SeedOptions): KubeObject[] {
+  const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
+  for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
+  objects.push(service())
+  return options.bare ? objects : [...objects, ...systemWorkloads(options.nodes, options.seed)]
+}

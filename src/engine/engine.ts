@@ -1,0 +1,164 @@
+import { objectModified } from '../api/errors.ts'
+import { keyOf } from '../api/reader.ts'
+import { resourceOf } from '../api/registry.ts'
+import type { ApiServer } from '../api/server.ts'
+import type { KubeObject } from '../lib/objects.ts'
+import type { Ms } from '../lib/time.ts'
+import type { Store } from '../store/store.ts'
+import type { Api, Context, Controller, Watch } from './controller.ts'
+import { record } from './recorder.ts'
+
+/** So often may one key be reconciled in one instant before it counts as a fight between controllers. */
+const FIGHT = 2_000
+
+/** Controllers undo each other's work for ever. */
+export class FightError extends Error {}
+
+/** "Time": plays the queue. It is told the time and never asks. */
+export class Engine {
+  readonly #store: Store
+  readonly #server: ApiServer
+  readonly #controllers = new Map<string, Controller>()
+  readonly #watches = new Map<string, { controller: string; watch: Watch }[]>()
+  readonly #everything: { controller: string; watch: Watch }[] = []
+  readonly #api: Api
+  #now: Ms
+  /** Reconciles per queue item in the present instant. */
+  #rounds = new Map<string, number>()
+
+  constructor(store: Store, server: ApiServer, controllers: Controller[], now: Ms) {
+    this.#store = store
+    this.#server = server
+    this.#now = now
+    this.#api = trustedApi(server)
+    for (const controller of controllers) {
+      this.#controllers.set(controller.name, controller)
+      for (const watch of controller.watches) {
+        const entry = { controller: controller.name, watch }
+        if (watch.resource === '*') this.#everything.push(entry)
+        else this.#watches.set(watch.resource, [...(this.#watches.get(watch.resource) ?? []), entry])
+      }
+    }
+  }
+
+  get now(): Ms {
+    return this.#now
+  }
+
+  get api(): Api {
+    return this.#api
+  }
+
+  /** The earliest moment at which something is due; undefined when nothing is. */
+  nextDue(): Ms | undefined {
+    return this.#store.queue.peek()?.at
+  }
+
+  /** Sets the clock without playing anything; only for a store that was just opened. */
+  resume(now: Ms): void {
+    if (now !== this.#now) this.#rounds.clear()
+    this.#now = now
+  }
+
+  /**
+   * Plays everything due at `until` or before, each at its own moment, and leaves the clock there. Never goes back.
+   * Throws FightError.
+   */
+  advanceTo(until: Ms): void {
+    this.observe()
+    for (let due = this.#store.queue.take(until); due; due = this.#store.queue.take(until)) {
+      this.#moveTo(due.at)
+      this.#guard(due.controller, due.key)
+      const controller = this.#controllers.get(due.controller)
+      if (!controller) continue
+      const result = controller.reconcile(due.key, this.#context(controller.name))
+      this.observe()
+      if (result) this.#store.queue.add(controller.name, due.key, this.#now + Math.max(0, result.requeueAfter))
+    }
+    this.#moveTo(until)
+  }
+
+  /** Lets the log enqueue whoever watches. */
+  observe(): void {
+    for (const change of this.#store.drain()) {
+      const resource = change.key.slice(0, change.key.indexOf('/'))
+      const watches = this.#watches.get(resource)
+      if (watches) for (const { controller, watch } of watches) this.#notify(controller, watch, change)
+      for (const { controller, watch } of this.#everything) this.#notify(controller, watch, change)
+    }
+  }
+
+  /** The next moment at which something happens that is not only waiting on purpose, up to `limit`. */
+  nextWork(limit: Ms): Ms | undefined {
+    for (const { controller, key, at } of this.#store.queue.all()) {
+      if (at > limit) return undefined
+      if (!this.#waits(controller, key)) return at
+    }
+    return undefined
+  }
+
+  #waits(controller: string, key: string): boolean {
+    const note = <T>(name: string) => this.#store.note<T>(`${controller}/${name}`)
+    return this.#controllers.get(controller)?.waits?.(key, this.#server.read, note) ?? false
+  }
+
+  #notify(controller: string, watch: Watch, change: Parameters<Watch['keys']>[0]): void {
+    for (const key of watch.keys(change, this.#server.read)) this.#store.queue.add(controller, key, this.#now)
+  }
+
+  #moveTo(at: Ms): void {
+    if (at <= this.#now) return
+    this.#now = at
+    this.#rounds.clear()
+  }
+
+  #guard(controller: string, key: string): void {
+    const id = `${controller} ${key}`
+    const rounds = (this.#rounds.get(id) ?? 0) + 1
+    this.#rounds.set(id, rounds)
+    if (rounds <= FIGHT) return
+    const busy = [...this.#rounds].sort((a, b) => b[1] - a[1]).slice(0, 4)
+    throw new FightError(`controllers undo each other's work without end: ${busy.map(([name, n]) => `${name} (${n} times)`).join(', ')}`)
+  }
+
+  #context(controller: string): Context {
+    const store = this.#store
+    const server = this.#server
+    const now = this.#now
+    return {
+      now,
+      read: server.read,
+      api: this.#api,
+      registry: server.registry,
+      note: name => store.note(`${controller}/${name}`),
+      setNote: (name, value) => store.setNote(`${controller}/${name}`, value),
+      rng: (...purpose) => server.rng(...purpose),
+      event: (about, type, reason, message, options) =>
+        record({ about, type, reason, message, options }, { now, revision: store.revision + 1 }, server.read, this.#api),
+      enqueue: (key, at) => store.queue.add(controller, key, at ?? now),
+    }
+  }
+}
+
+/** Calls of controllers: their objects are ours and need no decoding. */
+function trustedApi(server: ApiServer): Api {
+  const target = (object: KubeObject) => {
+    const kind = server.registry.byKind(object.apiVersion, object.kind)
+    if (!kind) throw new Error(`no kind ${object.apiVersion} ${object.kind}`)
+    return { resource: resourceOf(kind), namespace: object.metadata.namespace, name: object.metadata.name }
+  }
+  return {
+    handle: call => server.handle(call),
+    create: object => server.handle({ ...target(object), verb: 'create', body: object }, true).body,
+    update: object => server.handle({ ...target(object), verb: 'update', body: object }, true).body,
+    updateStatus: object => {
+      const { resource, namespace, name } = target(object)
+      const stored = server.store.get(keyOf(resource, namespace, name))
+      if (stored && stored.metadata.resourceVersion !== object.metadata.resourceVersion) throw objectModified(resource, name)
+      return server.handle({ verb: 'update', resource, namespace, name, subresource: 'status', body: object }, true).body
+    },
+    delete: (object, options = {}) => {
+      server.handle({ ...target(object), verb: 'delete', query: { ...options, preconditions: { uid: object.metadata.uid } } }, true)
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Admission } from '../../api/kind.ts'
+import type { Deployment } from '../../lib/objects.ts'
+import { subdomainLabelAdvice } from '../name-advice.ts'
+import { defaultPodTemplate } from '../pod/defaults.ts'
+
+/** Modelled on pkg/apis/apps/v1/defaults.go, SetDefaults_Deployment. */
+export function defaults(next: Deployment): void {
+  next.spec ??= {} as Deployment['spec']
+  const { spec } = next
+  spec.replicas ??= 1
+  spec.template ??= {}
+  spec.revisionHistoryLimit ??= 10
+  spec.progressDeadlineSeconds ??= 600
+  // Fields that Go leaves out when they are zero.
+  if (!spec.minReadySeconds) delete spec.minReadySeconds
+  if (!spec.paused) delete spec.paused
+  spec.strategy ??= {}
+  const { strategy } = spec
+  strategy.type ||= 'RollingUpdate'
+  if (strategy.type === 'RollingUpdate') {
+    strategy.rollingUpdate ??= {}
+    strategy.rollingUpdate.maxUnavailable ??= '25%'
+    strategy.rollingUpdate.maxSurge ??= '25%'
+  }
+  defaultPodTemplate(spec.template)
+}
+
+export function prepare(next: Deployment, previous: Deployment | undefined, admission: Admission): void {
+  if (previous) return
+  next.status = {}
+  const advice = subdomainLabelAdvice(next.metadata.name)
+  if (advice) admission.warn(advice)
+}

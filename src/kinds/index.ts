@@ -1,0 +1,29 @@
+/** Every kind that the cluster serves, in the order of `get all` and of api-resources' groups. One line a kind. */
+import type { KindDefinition } from '../api/kind.ts'
+import { configMaps } from './configmap.ts'
+import { deployments } from './deployment/index.ts'
+import { endpoints } from './endpoints/index.ts'
+import { endpointSlices } from './endpointslice/index.ts'
+import { events } from './event.ts'
+import { namespaces } from './namespace.ts'
+import { nodes } from './node/index.ts'
+import { pods } from './pod/index.ts'
+import { replicaSets } from './replicaset/index.ts'
+import { secrets } from './secret.ts'
+import { services } from './service/index.ts'
+import { serviceAccounts } from './serviceaccount.ts'
+
+export const kinds: KindDefinition<any>[] = [
+  configMaps,
+  endpoints,
+  events,
+  namespaces,
+  nodes,
+  pods,
+  secrets,
+  serviceAccounts,
+  services,
+  deployments,
+  replicaSets,
+  endpointSlices,
+]

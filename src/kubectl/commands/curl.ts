@@ -1,0 +1,189 @@
+import type { ConnectReply, ConnectRequest, Exchange } from '../../cluster/network/connect/call.ts'
+import type { Command, CommandContext, Flags } from '../command.ts'
+import { FailedError } from '../command.ts'
+import { CurlError, FLAGS, fileReader, type Sending, sending } from '../curl/options.ts'
+import { headText, verbose } from '../curl/verbose.ts'
+import { redirectOf, writeOut } from '../curl/write-out.ts'
+
+/** Answers are shown one by one up to so many. */
+const FEW = 20
+
+export const curl: Command = {
+  name: 'curl',
+  group: 'Simulation Commands:',
+  usage: 'URL... [--from POD] [--repeat N] [options of curl]',
+  summary: 'Send an HTTP request through the cluster',
+  long: `Sends an HTTP request from inside the cluster and prints the answer, as curl does in a Pod: the name is looked up
+in the cluster's DNS, the address of a Service leads to one of its endpoints, and the container there answers.
+
+The options, texts and exit codes are those of curl. With --repeat every request makes a new connection, and a count
+per Pod ends the output.`,
+  examples: `  # A Service by its name, from a client Pod in the current namespace
+  kubesim curl web
+
+  # A Service of another namespace, from a Pod of your own
+  kubesim curl http://api.shop.svc.cluster.local:8080/health --from web-5d4f8c7b9-x2x9k
+
+  # How a hundred connections are spread over the Pods
+  kubesim curl web --repeat 100
+
+  # Only the status
+  kubesim curl -s -o /dev/null -w '%{http_code}\\n' web`,
+  flags: FLAGS,
+  complete: 'none',
+  async run(ctx, urls, flags) {
+    try {
+      return await transfer(ctx, urls, flags)
+    } catch (error) {
+      if (!(error instanceof CurlError)) throw error
+      ctx.complain(error.bare ? error.message : `curl: (${error.code}) ${error.message}`)
+      if (error.bare) ctx.complain("curl: try 'curl --help' for more information")
+      return error.code
+    }
+  },
+}
+
+async function transfer(ctx: CommandContext, urls: string[], flags: Flags): Promise<number> {
+  if (urls.length === 0) throw new CurlError(2, 'curl: (2) no URL specified', true)
+  const repeat: number = flags['repeat']
+  if (repeat < 1) throw new FailedError('--repeat must be at least 1')
+  if (repeat > 1 && flags['location']) throw new FailedError('--location cannot be used with --repeat')
+  const sent = await sending(flags, fileReader(ctx.io))
+  let code = 0
+  for (const url of urls) {
+    const target = sent.query === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}${sent.query}`
+    const failed = repeat > 1 ? await many(ctx, target, sent, flags) : await one(ctx, target, sent, flags)
+    if (failed !== 0) code = failed
+  }
+  return code
+}
+
+/** One request, and those it is redirected to. */
+async function one(ctx: CommandContext, url: string, sent: Sending, flags: Flags): Promise<number> {
+  let redirects = 0
+  for (;;) {
+    const { exchanges } = await connect(ctx, url, sent, flags)
+    const [exchange] = exchanges
+    const next = flags['location'] ? redirectOf(exchange!) : undefined
+    if (next === undefined) return show(ctx, exchange!, sent, flags, redirects)
+    if (flags['verbose']) ctx.io.stderr(verbose(exchange!, sent.method, sent.headers))
+    if (flags['include'] || flags['head']) ctx.io.stdout(headText(exchange!.response!))
+    if (++redirects > flags['max-redirs'])
+      throw new CurlError(47, `Maximum (${flags['max-redirs']}) redirects followed`)
+    url = next
+    const { status } = exchange!.response!
+    // Browsers turn a POST into a GET here, and so does curl.
+    if (status < 304 && sent.method === 'POST' && !flags['request']) {
+      const headers = sent.headers.filter(([name]) => !/^content-(type|length)$/i.test(name))
+      sent = { ...sent, method: 'GET', body: '', headers }
+    }
+  }
+}
+
+/** Many connections in one call. Each answer is shown by its first line while they are few, or in full when asked for. */
+async function many(ctx: CommandContext, url: string, sent: Sending, flags: Flags): Promise<number> {
+  const full = ['include', 'head', 'verbose', 'output', 'write-out'].some(name => flags[name])
+  const repeat: number = flags['repeat']
+  const samples = full ? repeat : Math.min(repeat, FEW)
+  const { exchanges, tally } = await connect(ctx, url, sent, flags, repeat, samples)
+  let code = 0
+  if (full || repeat <= FEW) {
+    for (const exchange of exchanges) {
+      const failed = full ? await show(ctx, exchange, sent, flags, 0) : brief(ctx, exchange, flags)
+      if (failed !== 0) code = failed
+    }
+  }
+  const { summary } = await import('../curl/summary.ts')
+  ctx.print(summary(tally))
+  return code || tally.failures[0]?.code || 0
+}
+
+async function connect(
+  ctx: CommandContext,
+  url: string,
+  { method, headers, body, connectTimeout, maxTime }: Sending,
+  flags: Flags,
+  repeat = 1,
+  samples = 1,
+): Promise<ConnectReply> {
+  const named = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
+  const from = flags['from'] === undefined ? undefined : podNamed(flags['from'], ctx.namespace.name)
+  const request: ConnectRequest = { url, from, method, headers: named, body, connectTimeout, maxTime, repeat, samples }
+  const { name: namespace } = ctx.namespace
+  const reply = await ctx.client.call({
+    verb: 'connect',
+    resource: 'network',
+    subresource: 'connect',
+    namespace,
+    body: request,
+  })
+  return reply.body
+}
+
+/** `POD`, `pod/POD`, `NAMESPACE/POD`. */
+function podNamed(text: string, namespace: string): { namespace: string; name: string } {
+  const slash = text.indexOf('/')
+  if (slash < 0) return { namespace, name: text }
+  const first = text.slice(0, slash)
+  return { namespace: /^(po|pods?)$/.test(first) ? namespace : first, name: text.slice(slash + 1) }
+}
+
+/** Prints an answer as curl does. Resolves to its exit code. */
+async function show(
+  ctx: CommandContext,
+  exchange: Exchange,
+  sent: Sending,
+  flags: Flags,
+  redirects: number,
+): Promise<number> {
+  const { response } = exchange
+  if (flags['verbose']) ctx.io.stderr(verbose(exchange, sent.method, sent.headers))
+  const refused = flags['fail'] && response && response.status >= 400
+  const failure = refused
+    ? { code: 22, message: `The requested URL returned error: ${response.status}` }
+    : exchange.failure
+  if (response && (flags['include'] || flags['head'])) ctx.io.stdout(headText(response))
+  const body = refused || !response ? '' : response.body
+  if (response && !refused) await deliver(ctx, body, flags['output'])
+  if (flags['verbose'] && response) ctx.io.stderr(`* Connection #0 to host ${exchange.host} left intact\n`)
+  if (failure) complain(ctx, failure, flags)
+  const exitCode = failure?.code ?? 0
+  if (flags['write-out'] !== undefined) {
+    const outcome = { exchange, method: sent.method, redirects, exitCode, size: Buffer.byteLength(body) }
+    ctx.io.stdout(writeOut(await format(ctx, flags['write-out']), outcome, text => ctx.complain(text)))
+  }
+  return exitCode
+}
+
+const format = async (ctx: CommandContext, text: string) =>
+  text.startsWith('@') ? fileReader(ctx.io)(text.slice(1)) : text
+
+async function deliver(ctx: CommandContext, body: string, output: string | undefined): Promise<void> {
+  if (output === undefined || output === '-') {
+    if (body !== '') ctx.io.stdout(body)
+    return
+  }
+  const [{ writeFile }, { resolve }] = await Promise.all([import('node:fs/promises'), import('node:path')])
+  try {
+    await writeFile(resolve(ctx.io.cwd, output), body)
+  } catch {
+    throw new CurlError(23, `client returned ERROR on write, ${Buffer.byteLength(body)} bytes wanted, 0 written`)
+  }
+}
+
+/** The first line of an answer. */
+function brief(ctx: CommandContext, { response, failure }: Exchange, flags: Flags): number {
+  if (response) {
+    const line = response.body.split('\n').find(text => text.trim() !== '') ?? ''
+    const isFine = response.status < 400
+    ctx.print(isFine ? line : `${response.status} ${response.statusText}: ${line}`)
+    if (isFine || !flags['fail']) return 0
+    return 22
+  }
+  complain(ctx, failure!, flags)
+  return failure!.code
+}
+
+function complain(ctx: CommandContext, { code, message }: { code: number; message: string }, flags: Flags): void {
+  if (!flags['silent'] || flags['show-error']) ctx.complain(`curl: (${code}) ${message}`)
+}

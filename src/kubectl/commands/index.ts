@@ -1,0 +1,26 @@
+/**
+ * Every top-level command: its name and how to load it, in the order of the overview (which groups them by
+ * `Command.group`). A file is loaded only when its command is asked for; keep module top levels free of work, and
+ * import what only some runs need (manifests, yaml, printers) inside `run`.
+ *
+ * To add a command: write `commands/x.ts` exporting `x: Command`, and one line here.
+ */
+import type { Command } from '../command.ts'
+
+export const commands: Record<string, () => Promise<Command>> = {
+  create: async () => (await import('./create.ts')).create,
+  get: async () => (await import('./get.ts')).get,
+  describe: async () => (await import('./describe.ts')).describe,
+  events: async () => (await import('./events.ts')).events,
+  wait: async () => (await import('./wait.ts')).wait,
+  delete: async () => (await import('./delete.ts')).remove,
+  apply: async () => (await import('./apply.ts')).apply,
+  patch: async () => (await import('./patch.ts')).patch,
+  replace: async () => (await import('./replace.ts')).replace,
+  label: async () => (await import('./label.ts')).label,
+  annotate: async () => (await import('./annotate.ts')).annotate,
+  'api-resources': async () => (await import('./api-resources.ts')).apiResources,
+  'api-versions': async () => (await import('./api-versions.ts')).apiVersions,
+  options: async () => (await import('./options.ts')).options,
+  curl: async () => (await import('./curl.ts')).curl,
+}

@@ -1,0 +1,66 @@
+import type { Rollout } from '../../../api/kind.ts'
+import type { Ms } from '../../../lib/time.ts'
+import type { Command, CommandContext, Flags } from '../../command.ts'
+import { FailedError } from '../../command.ts'
+import { definitionOf, groupKind } from '../../definition.ts'
+import { isNotFound, throwAll } from '../../failures.ts'
+import { fetchTarget, type Found } from '../../fetch.ts'
+import { rolloutTargets, TARGET_FLAGS } from './targets.ts'
+
+export const status: Command = {
+  name: 'status',
+  usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  summary: 'Show the status of the rollout',
+  long: `Show how far the latest rollout has got, and wait until it is done.
+
+With --watch=false only tell and do not wait. With --revision=N fail if another revision is being rolled out.`,
+  examples: `  # Wait for a rollout
+  kubesim rollout status deployment/web
+
+  # Wait no longer than half a minute
+  kubesim rollout status deployment/web --timeout=30s`,
+  complete: 'resource-name',
+  flags: [
+    ...TARGET_FLAGS,
+    { name: 'revision', type: 'int', default: 0, help: 'The revision to be shown. 0: the latest, also if it changes.' },
+    { name: 'timeout', type: 'duration', default: 0, help: 'How long to wait before giving up. Zero: no limit.' },
+    { name: 'watch', short: 'w', type: 'bool', default: true, help: 'Wait until the rollout is done.' },
+  ],
+  run,
+}
+
+async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<void> {
+  if (flags['revision'] < 0) throw new FailedError(`revision must be a positive integer: ${flags['revision']}`)
+  const { found, errors } = await rolloutTargets(ctx, args, flags)
+  for (const target of found) {
+    try {
+      const rollout = definitionOf(target.resource)?.rollout
+      if (!rollout) throw new FailedError(`no status viewer has been implemented for ${groupKind(target.resource)}`)
+      await follow(ctx, target, rollout, flags)
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  throwAll(errors)
+}
+
+/** Prints every new line of the status until the rollout is done. */
+async function follow(ctx: CommandContext, target: Found, rollout: Rollout<any>, flags: Flags): Promise<void> {
+  const until: Ms | undefined = flags['timeout'] > 0 ? ctx.client.now() + flags['timeout'] : undefined
+  let printed = ''
+  for (let { object } = target; ; object = await fetchAgain(ctx, target)) {
+    const { message, done } = rollout.status(object, flags['revision'])
+    if (message !== printed) ctx.print(message)
+    printed = message
+    if (done || !flags['watch']) return
+    if (!(await ctx.client.next(until))) throw new FailedError('timed out waiting for the condition')
+  }
+}
+
+async function fetchAgain(ctx: CommandContext, target: Found) {
+  try {
+    return await fetchTarget(ctx.client, target)
+  } catch (error) {
+    throw isNotFound(error) ? new FailedError('object has been deleted') : error
+  }
+}

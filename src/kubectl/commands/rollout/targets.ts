@@ -1,0 +1,20 @@
+import type { CommandContext, Flag, Flags } from '../../command.ts'
+import { FailedError } from '../../command.ts'
+import { fetchTargets, type Found } from '../../fetch.ts'
+import { FILE_FLAGS } from '../../manifests/load.ts'
+import { resolveTargets, SELECTOR } from '../../targets.ts'
+
+/** Flags that name the objects of every `rollout` command. */
+export const TARGET_FLAGS: Flag[] = [...FILE_FLAGS, SELECTOR]
+
+/** The objects that a `rollout` command is about; a kind alone means all of that kind. */
+export async function rolloutTargets(
+  ctx: CommandContext,
+  args: string[],
+  flags: Flags,
+): Promise<{ found: Found[]; errors: unknown[] }> {
+  if (args.length === 0 && flags['filename'].length === 0 && !flags['kustomize']) {
+    throw new FailedError('required resource not specified')
+  }
+  return fetchTargets(ctx.client, await resolveTargets(ctx, args, flags, { emptyMeansAll: true }))
+}

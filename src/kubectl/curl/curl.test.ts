@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import type { Exchange } from '../../cluster/network/connect/call.ts'
+import { FLAGS, sending } from './options.ts'
+import { summary } from './summary.ts'
+import { headText, verbose } from './verbose.ts'
+import { redirectOf, writeOut } from './write-out.ts'
+
+const defaults = Object.fromEntries(FLAGS.map(f => [f.name, f.type === 'array' ? [] : f.default]))
+const read = (flags: object, file = '') => sending({ ...defaults, ...flags }, async () => file)
+
+const exchange: Exchange = {
+  url: 'http://web/',
+  host: 'web',
+  port: 80,
+  path: '/',
+  scheme: 'http',
+  addresses: ['10.96.1.1'],
+  address: '10.96.1.1',
+  local: { ip: '10.244.1.254', port: 40000 },
+  response: {
+    status: 200,
+    statusText: 'OK',
+    headers: { 'Content-Type': 'text/plain', 'Content-Length': '3' },
+    body: 'hi\n',
+  },
+  time: { resolve: 1, connect: 2, total: 5 },
+}
+const refused: Exchange = {
+  ...exchange,
+  response: undefined,
+  failure: { code: 7, message: 'Failed to connect to web port 80 after 1 ms: Could not connect to server' },
+}
+const unknown: Exchange = {
+  ...refused,
+  addresses: [],
+  address: undefined,
+  failure: { code: 6, message: 'Could not resolve host: web' },
+}
+
+describe('sending', () => {
+  const plain: [string, string][] = [
+    ['User-Agent', 'curl/8.11.1'],
+    ['Accept', '*/*'],
+  ]
+  test.each([
+    [{}, { method: 'GET', headers: plain, body: '' }],
+    [{ head: true }, { method: 'HEAD' }],
+    [{ request: 'DELETE' }, { method: 'DELETE' }],
+    [
+      { data: ['a=1', 'b=2'] },
+      {
+        method: 'POST',
+        body: 'a=1&b=2',
+        headers: [...plain, ['Content-Length', '7'], ['Content-Type', 'application/x-www-form-urlencoded']],
+      },
+    ],
+    [{ data: ['@file'] }, { body: 'ab' }],
+    [{ 'data-binary': ['@file'] }, { body: 'a\nb' }],
+    [
+      { data: ['q=1'], get: true },
+      { method: 'GET', body: '', query: 'q=1' },
+    ],
+    [
+      { json: ['{}'] },
+      {
+        method: 'POST',
+        headers: [
+          ['User-Agent', 'curl/8.11.1'],
+          ['Accept', 'application/json'],
+          ['Content-Type', 'application/json'],
+          ['Content-Length', '2'],
+        ],
+      },
+    ],
+    [
+      { header: ['Accept: x', 'User-Agent:', 'X-Empty;'] },
+      {
+        headers: [
+          ['Accept', 'x'],
+          ['X-Empty', ''],
+        ],
+      },
+    ],
+    [{ user: 'a:b' }, { headers: [['Authorization', 'Basic YTpi'], ...plain] }],
+    [
+      { 'max-time': '0.5', 'connect-timeout': '2' },
+      { maxTime: 500, connectTimeout: 2000 },
+    ],
+  ])('%j', async (flags, expected) => {
+    expect(await read(flags, 'a\nb')).toMatchObject(expected)
+  })
+  test('a time that is no number', async () => {
+    await expect(read({ 'max-time': 'x' })).rejects.toThrow(
+      'curl: option --max-time: expected a proper numerical parameter',
+    )
+  })
+})
+
+test.each([
+  ['%{http_code}\\n', exchange, '200\n'],
+  ['%{http_code}', refused, '000'],
+  ['%{remote_ip}:%{remote_port} %{time_total}s %{size_download}', exchange, '10.96.1.1:80 0.005000s 3'],
+  ['[%{remote_ip}] %{exitcode} %{errormsg}', unknown, '[] 6 Could not resolve host: web'],
+  ['%{content_type} %header{content-length} 100%%', exchange, 'text/plain 3 100%'],
+  ['%{nothing}x', exchange, 'x'],
+])('-w %s', (format, of, expected) => {
+  const outcome = {
+    exchange: of,
+    method: 'GET',
+    redirects: 0,
+    exitCode: of.failure?.code ?? 0,
+    size: of.response ? 3 : 0,
+  }
+  expect(writeOut(format, outcome, () => {})).toBe(expected)
+})
+
+test('heads', () => {
+  expect(headText(exchange.response!)).toBe('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\n')
+})
+
+test('-v', () => {
+  expect(verbose(exchange, 'GET', [['Accept', '*/*']]).replaceAll('\r', '')).toBe(`* Host web:80 was resolved.
+* IPv6: (none)
+* IPv4: 10.96.1.1
+*   Trying 10.96.1.1:80...
+* Connected to web (10.96.1.1) port 80
+* using HTTP/1.x
+> GET / HTTP/1.1
+> Host: web
+> Accept: */*
+> 
+* Request completely sent off
+< HTTP/1.1 200 OK
+< Content-Type: text/plain
+< Content-Length: 3
+< 
+`)
+  expect(verbose(refused, 'GET', [])).toContain(
+    '* connect to 10.96.1.1 port 80 from 10.244.1.254 port 40000 failed: Connection refused\n',
+  )
+  expect(verbose(unknown, 'GET', [])).toBe('* Could not resolve host: web\n* closing connection #0\n')
+})
+
+test('redirects', () => {
+  const to = (location: string) =>
+    redirectOf({ ...exchange, response: { ...exchange.response!, status: 302, headers: { Location: location } } })
+  expect(to('/login')).toBe('http://web/login')
+  expect(to('http://api/x')).toBe('http://api/x')
+  expect(redirectOf(exchange)).toBeUndefined()
+})
+
+test('the count per Pod', () => {
+  const pod = (name: string, version?: string) => ({
+    namespace: 'default',
+    name,
+    ip: '10.244.1.2',
+    node: 'n1',
+    version,
+  })
+  const failures = [{ code: 7, message: 'Failed to connect to web port 80: Could not connect to server', count: 1 }]
+  expect(
+    summary({
+      connections: 4,
+      pods: [
+        { pod: pod('web-1'), count: 2 },
+        { pod: pod('web-2', 'v2'), count: 1 },
+      ],
+      failures,
+    }),
+  ).toBe(`┌───────┬─────────┬──────┬───────┬───────┐
+│ Pod   │ Version │ Node │ Count │ Share │
+├───────┼─────────┼──────┼───────┼───────┤
+│ web-1 │         │ n1   │     2 │ 50.0% │
+│ web-2 │ v2      │ n1   │     1 │ 25.0% │
+└───────┴─────────┴──────┴───────┴───────┘
+1 failed (25.0%): curl: (7) Failed to connect to web port 80: Could not connect to server`)
+})

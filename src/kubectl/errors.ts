@@ -1,0 +1,62 @@
+import { ApiError } from '../api/errors.ts'
+import { StandstillError } from '../client/client.ts'
+import { StateFileError } from '../store/layout.ts'
+import { FailedError, UsageError } from './command.ts'
+
+/** What an error becomes: text for standard error (with newline) and exit code. The one place that decides both. */
+export interface Outcome {
+  text: string
+  code: number
+  /** Not for the user but for us: what the command did must not be kept. */
+  bug: boolean
+}
+
+export function outcome(error: unknown): Outcome {
+  if (error instanceof AggregateError) return failed(error.errors.map(message).join('\n'))
+  if (error instanceof ApiError) return failed(message(error))
+  if (error instanceof UsageError) {
+    const text = `error: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
+    return failed(text)
+  }
+  if (error instanceof FailedError) return failed(prefixed(error.message), error.code)
+  if (error instanceof StandstillError || error instanceof StateFileError) return failed(prefixed(error.message))
+  const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
+  return { text: `kubesim has a bug, please report it. Nothing was changed.\n${stack}\n`, code: 70, bug: true }
+}
+
+/** The text of an error that is reported while the command goes on, with newline. Rethrows a bug. */
+export function report(error: unknown): string {
+  const { text, bug } = outcome(error)
+  if (bug) throw error
+  return text
+}
+
+/** One of several errors: kubectl gives these no `error: ` of their own. */
+function message(error: unknown): string {
+  if (error instanceof ApiError) {
+    if (error.reason === 'Invalid') return invalid(error)
+    return error.reason ? `Error from server (${error.reason}): ${error.message}` : `Error from server: ${error.message}`
+  }
+  const { text, bug } = outcome(error)
+  if (bug) throw error
+  return text.trimEnd().replace(/^error: /, '')
+}
+
+/** `The Deployment "x" is invalid: cause`, or the causes as a list. */
+function invalid({ status }: ApiError): string {
+  const { kind = '', name = '', causes = [] } = status.details ?? {}
+  if (!status.details) return status.message ? `The request is invalid: ${status.message}` : 'The request is invalid'
+  const subject = kind || name ? `The ${kind} ${JSON.stringify(name)} is invalid` : 'The request is invalid'
+  const texts = [...new Set(causes.map(cause => `${cause.field}: ${cause.message}`))]
+  if (texts.length === 0) return kind || name || !status.message ? subject : `${subject}: ${status.message}`
+  if (texts.length === 1) return `${subject}: ${texts[0]}`
+  return `${subject}: \n${texts.map(text => `* ${text}`).join('\n')}`
+}
+
+const prefixed = (text: string): string => (/^(error: |Error in configuration: )/.test(text) ? text : `error: ${text}`)
+
+const failed = (text: string, code = 1): Outcome => ({
+  text: text.endsWith('\n') ? text : `${text}\n`,
+  code,
+  bug: false,
+})

@@ -1,0 +1,153 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import type { Io } from '../command.ts'
+import { FailedError } from '../command.ts'
+import { PROGRAM } from '../globals.ts'
+
+/** The texts that -f names: files, folders, patterns, standard input. */
+
+export interface Source {
+  /** The path as errors show it; `STDIN`. */
+  name: string
+  read(): Promise<string>
+}
+
+const EXTENSIONS = ['.json', '.yaml', '.yml']
+
+/** Throws FailedError, or AggregateError of several, for a path that is not there; nothing is read yet. */
+export async function sources(io: Io, filenames: readonly string[], recursive: boolean): Promise<Source[]> {
+  const found: Source[] = []
+  const errors: Error[] = []
+  for (const filename of filenames) {
+    try {
+      await addSources(io, filename, recursive, found)
+    } catch (error) {
+      if (!(error instanceof FailedError)) throw error
+      errors.push(error)
+    }
+  }
+  if (errors.length > 1) throw new AggregateError(errors)
+  if (errors.length === 1) throw errors[0]
+  return found
+}
+
+async function addSources(io: Io, filename: string, recursive: boolean, found: Source[]): Promise<void> {
+  if (filename === '-') {
+    found.push({ name: 'STDIN', read: async () => decode(await io.stdin()) })
+    return
+  }
+  if (/^https?:\/\//.test(filename)) {
+    throw new FailedError(`${PROGRAM} does not read URLs: download ${JSON.stringify(filename)} first and give the file`)
+  }
+  const paths = await expand(io, filename)
+  const before = found.length
+  for (const path of paths) await addPath(io, path, recursive, found)
+  if (found.length === 0 && before === 0) {
+    throw new FailedError(
+      `error reading [${paths.join(' ')}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`,
+    )
+  }
+}
+
+/** A file as it is; of a folder the manifests in it, in order of their names. */
+async function addPath(io: Io, path: string, recursive: boolean, found: Source[]): Promise<void> {
+  const absolute = resolve(io.cwd, path)
+  const info = await stat(absolute).catch(error => {
+    throw new FailedError(pathProblem(path, error))
+  })
+  if (!info.isDirectory()) {
+    found.push(file(path, absolute))
+    return
+  }
+  await addFolder(path, absolute, recursive, found)
+}
+
+async function addFolder(path: string, absolute: string, recursive: boolean, found: Source[]): Promise<void> {
+  const entries = await readdir(absolute, { withFileTypes: true }).catch(error => {
+    throw new FailedError(`open ${path}: ${osText(error)}`)
+  })
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) {
+    const inside = join(path, entry.name)
+    const at = join(absolute, entry.name)
+    if (entry.isDirectory()) {
+      if (recursive) await addFolder(inside, at, true, found)
+    } else if (EXTENSIONS.includes(extname(entry.name))) found.push(file(inside, at))
+  }
+}
+
+const file = (name: string, absolute: string): Source => ({
+  name,
+  read: async () => {
+    try {
+      return decode(await readFile(absolute))
+    } catch (error) {
+      if (error instanceof TypeError) throw error
+      throw new FailedError(`open ${name}: ${osText(error)}`)
+    }
+  },
+})
+
+/** Throws TypeError for what is no UTF-8. */
+const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+
+/** A path that exists, or the paths that match it as a pattern. */
+async function expand(io: Io, filename: string): Promise<string[]> {
+  try {
+    await stat(resolve(io.cwd, filename))
+    return [filename]
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new FailedError(pathProblem(filename, error))
+  }
+  const matches = /[*?[]/.test(filename) ? await glob(io, filename) : []
+  if (matches.length === 0) throw new FailedError(`the path ${JSON.stringify(filename)} does not exist`)
+  return matches
+}
+
+/** Go's filepath.Glob: `*`, `?` and `[a-z]` within one name, sorted. */
+async function glob(io: Io, pattern: string): Promise<string[]> {
+  const folder = dirname(pattern)
+  const folders = /[*?[]/.test(folder) ? await glob(io, folder) : [folder]
+  const name = matcher(basename(pattern))
+  const matches: string[] = []
+  for (const path of folders) {
+    const names = await readdir(resolve(io.cwd, path)).catch(() => [])
+    for (const found of names.sort()) {
+      if (name.test(found)) matches.push(pattern.includes('/') ? join(path, found) : found)
+    }
+  }
+  return matches
+}
+
+function matcher(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+${}()|\\/]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  try {
+    return new RegExp(`^${source}$`)
+  } catch {
+    return /^\b$/
+  }
+}
+
+function pathProblem(path: string, error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return `the path ${JSON.stringify(path)} does not exist`
+  return `the path ${JSON.stringify(path)} cannot be accessed: stat ${path}: ${osText(error)}`
+}
+
+const OS_TEXTS: Record<string, string> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+  ENOTDIR: 'not a directory',
+  ENAMETOOLONG: 'file name too long',
+  ELOOP: 'too many levels of symbolic links',
+}
+
+/** An operating system's refusal in Go's words. */
+export const osText = (error: unknown): string => {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return OS_TEXTS[code] ?? message
+}

@@ -1,0 +1,187 @@
+import type { Call, Reply } from '../api/call.ts'
+import { ApiError } from '../api/errors.ts'
+import type { Client, ClusterControl, Resource } from '../client/client.ts'
+import type { Ms } from '../lib/time.ts'
+import type { Command, CommandContext, Flags, Io } from './command.ts'
+import { FailedError, UsageError } from './command.ts'
+import { commands } from './commands/index.ts'
+import { type Connection, connection } from './connection.ts'
+import { outcome, report } from './errors.ts'
+import { allFlags, PROGRAM } from './globals.ts'
+import { findCommand, firstOperand, type Line } from './parse/find.ts'
+import { parse } from './parse/parse.ts'
+
+/** Opens the cluster; called at most once, and not at all by commands that need none. */
+export type Connect = (connection: Connection, io: Io) => Promise<Client>
+
+/** Runs one command line (without the program's name). Resolves to the exit code; never throws. */
+export async function run(argv: readonly string[], io: Io, connect: Connect): Promise<number> {
+  try {
+    const line = await findCommand(argv, lookup)
+    return line.command ? await runCommand(line.command, line, io, connect) : await runProgram(argv, io)
+  } catch (error) {
+    return exit(error, io)
+  }
+}
+
+const lookup = async (name: string): Promise<Command | undefined> =>
+  Object.hasOwn(commands, name) ? commands[name]!() : undefined
+
+async function runCommand(command: Command, { path, args: words }: Line, io: Io, connect: Connect): Promise<number> {
+  const { args, flags } = parse(words, allFlags(command.flags ?? []), [PROGRAM, ...path].join(' '))
+  if (flags['help']) return help(command, path, io.stdout)
+  if (!command.run) {
+    const hint = `See '${[PROGRAM, ...path].join(' ')} -h' for help and examples`
+    if (args.length > 0) throw new UsageError(`unknown command ${JSON.stringify(args.join(' '))}`, hint)
+    await help(command, path, command.bare === 'stdout' ? io.stdout : io.stderr)
+    return 1
+  }
+  const missing = command.flags?.filter(f => f.required && isAbsent(flags[f.name])) ?? []
+  if (missing.length > 0) {
+    throw new FailedError(`required flag(s) ${missing.map(f => `"${f.name}"`).join(', ')} not set`)
+  }
+  const from = connection(command, flags, io)
+  if (command.local?.(args, flags)) return act(command, new Context(io), args, flags)
+
+  const client = await connect(from, io)
+  const namespace = flags['namespace'] || (await client.cluster.info()).namespace
+  const ctx = new Context(io, client, { name: namespace, explicit: Boolean(flags['namespace']) })
+  let code: number
+  try {
+    code = await act(command, ctx, args, flags)
+  } catch (error) {
+    if (!outcome(error).bug) await client.commit()
+    throw error
+  }
+  await client.commit()
+  return code
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0)
+
+async function act(command: Command, ctx: Context, args: string[], flags: Flags): Promise<number> {
+  const code = await command.run!(ctx, args, flags)
+  const { size } = ctx.warnings
+  if (flags['warnings-as-errors'] && size > 0) throw new FailedError(`${size} warning${size > 1 ? 's' : ''} received`)
+  return code || (ctx.reported ? 1 : 0)
+}
+
+/** No command: the overview, the help of another command, or an error. */
+async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  const global = allFlags([])
+  const at = firstOperand(argv, global)
+  const word = at === undefined ? undefined : argv[at]!
+  if (word === 'help') return helpTopic(argv.slice(at! + 1), io)
+  if (word !== undefined) {
+    const { refused } = await import('./commands/refused.ts')
+    if (Object.hasOwn(refused, word))
+      throw new FailedError(`${PROGRAM} does not simulate ${JSON.stringify(word)}: ${refused[word]}`)
+    const { unknownCommand } = await import('./unknown-command.ts')
+    throw unknownCommand(word, [...Object.keys(commands), ...Object.keys(refused)])
+  }
+  const { flags } = parse(argv, global, PROGRAM)
+  connection({ name: PROGRAM, summary: '' }, flags, io)
+  const { overview } = await import('./help.ts')
+  io.stdout(overview(await allCommands()))
+  return 0
+}
+
+async function helpTopic(topic: readonly string[], io: Io): Promise<number> {
+  const { command, path, args } = await findCommand(topic, lookup)
+  if (command) return help(command, path, io.stdout)
+  const { overview, overviewUsage } = await import('./help.ts')
+  if (args.length === 0) io.stdout(overview(await allCommands()))
+  else
+    io.stderr(
+      `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}]\n\n\n${overviewUsage(await allCommands())}`,
+    )
+  return 0
+}
+
+async function help(command: Command, path: readonly string[], write: (text: string) => void): Promise<number> {
+  const { commandHelp } = await import('./help.ts')
+  write(commandHelp(command, path))
+  return 0
+}
+
+const allCommands = (): Promise<Command[]> => Promise.all(Object.values(commands).map(load => load()))
+
+function exit(error: unknown, io: Io): number {
+  if ((error as { code?: unknown })?.code === 'EPIPE') return 141
+  const { text, code } = outcome(error)
+  io.stderr(text)
+  return code
+}
+
+class Context implements CommandContext {
+  readonly io: Io
+  readonly warnings = new Set<string>()
+  reported = false
+  readonly #client?: Client
+  readonly #namespace?: { name: string; explicit: boolean }
+
+  constructor(io: Io, client?: Client, namespace?: { name: string; explicit: boolean }) {
+    this.io = io
+    this.#client = client && new WarningClient(client, text => this.warn(text))
+    this.#namespace = namespace
+  }
+
+  get client(): Client {
+    if (!this.#client) throw new Error('a command that is local() has no client')
+    return this.#client
+  }
+
+  get namespace(): { name: string; explicit: boolean } {
+    if (!this.#namespace) throw new Error('a command that is local() has no namespace')
+    return this.#namespace
+  }
+
+  print(line: string): void {
+    this.io.stdout(`${line}\n`)
+  }
+
+  complain(line: string): void {
+    this.io.stderr(`${line}\n`)
+  }
+
+  warn(text: string): void {
+    if (this.warnings.has(text)) return
+    this.warnings.add(text)
+    this.complain(`Warning: ${text}`)
+  }
+
+  report(error: unknown): void {
+    this.io.stderr(report(error))
+    this.reported = true
+  }
+}
+
+/** A client that shows the warnings of every reply. */
+class WarningClient implements Client {
+  readonly #client: Client
+  readonly #warn: (text: string) => void
+
+  constructor(client: Client, warn: (text: string) => void) {
+    this.#client = client
+    this.#warn = warn
+  }
+
+  async call(call: Call): Promise<Reply> {
+    try {
+      const reply = await this.#client.call(call)
+      reply.warnings.forEach(this.#warn)
+      return reply
+    } catch (error) {
+      if (error instanceof ApiError) error.warnings.forEach(this.#warn)
+      throw error
+    }
+  }
+
+  resources = (): Promise<Resource[]> => this.#client.resources()
+  now = (): Ms => this.#client.now()
+  next = (until?: Ms): Promise<boolean> => this.#client.next(until)
+  commit = (): Promise<void> => this.#client.commit()
+  get cluster(): ClusterControl {
+    return this.#client.cluster
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** Where clusters live: `KUBESIM_HOME`, else `.kubesim` in the user's home. One state file each, `NAME.db`. */
+export class Home {
+  readonly folder: string
+
+  constructor(env: Record<string, string | undefined>) {
+    this.folder = env['KUBESIM_HOME'] || join(homedir(), '.kubesim')
+  }
+
+  fileOf(cluster: string): string {
+    return join(this.folder, `${cluster}.db`)
+  }
+
+  /** The cluster that commands without --context use. */
+  current(): string {
+    try {
+      return readFileSync(join(this.folder, 'current'), 'utf8').trim() || 'default'
+    } catch {
+      return 'default'
+    }
+  }
+
+  use(cluster: string): void {
+    this.make()
+    const file = join(this.folder, 'current')
+    writeFileSync(`${file}.new`, `${cluster}\n`)
+    renameSync(`${file}.new`, file)
+  }
+
+  list(): string[] {
+    if (!existsSync(this.folder)) return []
+    return readdirSync(this.folder)
+      .filter(name => name.endsWith('.db'))
+      .map(name => name.slice(0, -3))
+      .sort()
+  }
+
+  has(cluster: string): boolean {
+    return existsSync(this.fileOf(cluster))
+  }
+
+  delete(cluster: string): void {
+    for (const end of ['', '-wal', '-shm']) rmSync(this.fileOf(cluster) + end, { force: true })
+  }
+
+  make(): void {
+    mkdirSync(this.folder, { recursive: true })
+  }
+}

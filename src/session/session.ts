@@ -1,0 +1,195 @@
+import type { Call, Reply } from '../api/call.ts'
+import type { Ms } from '../lib/time.ts'
+import { type ClusterFacts, openSim, type Sim } from '../sim.ts'
+import { changeOrTime } from './change.ts'
+import { type ClockState, onWall, target, VIRTUAL_START } from './clock.ts'
+
+const CLOCK = 'clock'
+const CONTEXT = 'context'
+
+/** A new cluster is this old when it is first seen: its nodes are up and its own workloads run. */
+const GROWN: Ms = 90_000
+
+const READS = new Set(['get', 'list', 'watch'])
+
+export interface SessionOptions {
+  file: string
+  /** Made when the file holds no cluster yet. */
+  facts: ClusterFacts
+  /** Overrides the cluster's own clock (`KUBESIM_CLOCK`). */
+  clock?: 'wall' | 'virtual'
+  signal?: AbortSignal
+  freeze?: boolean
+}
+
+/**
+ * One process's view of one cluster. The first call opens a transaction and brings the cluster up to now; everything
+ * until `commit` is in it.
+ */
+export class Session {
+  readonly file: string
+  readonly #sim: Sim
+  readonly #options: SessionOptions
+  #clock: ClockState = { mode: 'wall', offset: 0, now: 0 }
+  /** The log's revision when this session last looked. */
+  #seen = -1
+
+  constructor(options: SessionOptions) {
+    this.file = options.file
+    this.#options = options
+    this.#sim = openSim(options.file, { freeze: options.freeze })
+  }
+
+  get now(): Ms {
+    return this.#sim.engine.now
+  }
+
+  call(call: Call): Reply {
+    const write = !READS.has(call.verb) && !call.query?.dryRun
+    this.#enter(write ? 'write' : 'read')
+    const reply = this.#sim.server.handle(call)
+    if (write) this.#sim.engine.advanceTo(this.now)
+    return reply
+  }
+
+  commit(): void {
+    if (!this.#sim.store.mode) return
+    if (this.#sim.store.mode === 'write') this.#saveClock()
+    this.#seen = this.#sim.store.revision
+    this.#sim.store.commit()
+  }
+
+  rollback(): void {
+    this.#sim.store.rollback()
+  }
+
+  close(): void {
+    this.#sim.store.close()
+  }
+
+  info() {
+    this.#enter('read')
+    const { name, seed } = this.#sim.facts()!
+    const namespace = this.#sim.store.note<{ namespace: string }>(CONTEXT)?.namespace ?? 'default'
+    const { mode, offset } = this.#clock
+    return { name, file: this.file, clock: mode, seed, namespace, now: this.now, offset, nextDue: this.#sim.engine.nextDue() }
+  }
+
+  facts(): ClusterFacts {
+    this.#enter('read')
+    return this.#sim.facts()!
+  }
+
+  setNamespace(namespace: string): void {
+    this.#enter('write')
+    this.#sim.store.setNote(CONTEXT, { namespace })
+  }
+
+  setClock(mode: 'wall' | 'virtual'): void {
+    this.#enter('write')
+    this.#clock = { ...this.#clock, now: this.now }
+    this.#clock = mode === 'wall' ? onWall(this.#clock, Date.now()) : { ...this.#clock, mode }
+  }
+
+  advance(by: Ms): void {
+    this.#enter('write')
+    this.#jumpTo(this.now + by)
+  }
+
+  settle(max: Ms): { passed: Ms; settled: boolean } {
+    this.#enter('write')
+    const { engine } = this.#sim
+    const began = engine.now
+    const limit = began + max
+    engine.advanceTo(began)
+    for (let at = engine.nextWork(limit); at !== undefined; at = engine.nextWork(limit)) engine.advanceTo(at)
+    const settled = engine.nextWork(Number.POSITIVE_INFINITY) === undefined
+    this.#jumpTo(settled ? engine.now : limit)
+    return { passed: engine.now - began, settled }
+  }
+
+  /** See Client.next. `standstill` makes the error for a virtual clock on which nothing will ever happen. */
+  async next(until: Ms | undefined, standstill: () => Error): Promise<boolean> {
+    this.commit()
+    this.#enter('read')
+    const due = this.#sim.engine.nextDue()
+    if (this.#clock.mode === 'virtual') {
+      if (due === undefined && until === undefined) throw standstill()
+      const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
+      this.#enter('write')
+      this.#jumpTo(Math.max(at, this.now))
+      this.commit()
+      return until === undefined || this.now < until || (due !== undefined && due <= until)
+    }
+    const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
+    const wait = Math.min(at - target(this.#clock, Date.now()), 3_600_000)
+    this.commit()
+    if (wait > 0) await changeOrTime(this.file, () => this.#stale(), wait, this.#options.signal)
+    return until === undefined || target(this.#clock, Date.now()) < until
+  }
+
+  #stale(): boolean {
+    this.#sim.store.begin('read')
+    const stale = this.#sim.store.revision !== this.#seen
+    this.#sim.store.commit()
+    return stale
+  }
+
+  /** Opens the transaction, if none is open or a read must become a write, and brings the cluster up to now. */
+  #enter(mode: 'read' | 'write'): void {
+    const { store, engine } = this.#sim
+    if (store.mode === 'write' || store.mode === mode) return
+    if (store.mode === 'read') store.commit()
+    store.begin(mode)
+    if (!this.#sim.facts()) {
+      if (mode === 'read') {
+        store.commit()
+        this.#enter('write')
+        return
+      }
+      this.#create()
+    }
+    this.#clock = this.#readClock()
+    const at = target(this.#clock, Date.now())
+    if (mode === 'read') {
+      const due = engine.nextDue()
+      if (due !== undefined && due <= at) {
+        store.commit()
+        this.#enter('write')
+        return
+      }
+      engine.resume(at)
+      return
+    }
+    engine.resume(this.#clock.now)
+    engine.advanceTo(at)
+  }
+
+  #create(): void {
+    const mode = this.#options.clock ?? 'wall'
+    const now = mode === 'virtual' ? VIRTUAL_START : Date.now()
+    this.#sim.create(this.#options.facts, now - GROWN)
+    this.#sim.engine.advanceTo(now)
+    this.#clock = { mode, offset: 0, now }
+    this.#saveClock()
+  }
+
+  #readClock(): ClockState {
+    const clock = this.#sim.store.note<ClockState>(CLOCK)!
+    const mode = this.#options.clock ?? clock.mode
+    if (mode === 'virtual') return { ...clock, mode }
+    return clock.now > Date.now() + clock.offset ? onWall(clock, Date.now()) : { ...clock, mode }
+  }
+
+  /** An override of the clock for this process is not kept. */
+  #saveClock(): void {
+    const stored = this.#sim.store.note<ClockState>(CLOCK)
+    const mode = this.#options.clock && stored ? stored.mode : this.#clock.mode
+    this.#sim.store.setNote(CLOCK, { ...this.#clock, mode, now: this.now })
+  }
+
+  #jumpTo(at: Ms): void {
+    this.#clock = { ...this.#clock, offset: this.#clock.mode === 'wall' ? this.#clock.offset + at - this.now : this.#clock.offset }
+    this.#sim.engine.advanceTo(at)
+  }
+}

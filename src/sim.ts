@@ -1,0 +1,55 @@
+import { Registry, resourceOf } from './api/registry.ts'
+import { ApiServer } from './api/server.ts'
+import { termsOf } from './api/terms.ts'
+import { controllers, handlers } from './cluster/index.ts'
+import { type SeedOptions, seed } from './cluster/seed/index.ts'
+import { Engine } from './engine/engine.ts'
+import { kinds } from './kinds/index.ts'
+import type { Ms } from './lib/time.ts'
+import { openStore } from './store/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+
+const registry = new Registry(kinds)
+
+/** What a cluster was made with. */
+export interface ClusterFacts extends Omit<SeedOptions, 'now'> {
+  name: string
+}
+
+const CLUSTER = 'cluster'
+
+/** A simulated cluster: the wiring of store, API, controllers and plant. */
+export interface Sim {
+  store: Store
+  server: ApiServer
+  engine: Engine
+  /** Undefined for a state file in which no cluster was made yet. Inside a transaction. */
+  facts(): ClusterFacts | undefined
+  /** Makes the cluster's first objects at `now`. Inside a write transaction. */
+  create(facts: ClusterFacts, now: Ms): void
+}
+
+/** Opens the cluster in a state file; throws StateFileError. */
+export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
+  const store = openStore(file, termsOf(registry), options)
+  const facts = () => store.note<ClusterFacts>(CLUSTER)
+  let engine: Engine
+  const server = new ApiServer(store, registry, handlers, { now: () => engine.now, seed: () => facts()?.seed ?? 0 })
+  engine = new Engine(store, server, [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers], 0)
+  return {
+    store,
+    server,
+    engine,
+    facts,
+    create(made, now) {
+      store.setNote(CLUSTER, made)
+      engine.resume(now)
+      for (const object of seed({ ...made, now })) {
+        const kind = registry.byKind(object.apiVersion, object.kind)!
+        const { namespace } = object.metadata
+        server.handle({ verb: 'create', resource: resourceOf(kind), namespace, body: object }, true)
+        engine.observe()
+      }
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { Database } from './database.ts'
+
+/** Says in the file's header that it is one of ours: `kube` in ASCII. */
+const APPLICATION_ID = 0x6b756265
+
+/** Version of the tables below; grows with every migration. */
+const LAYOUT = 1
+
+const TABLES = `
+CREATE TABLE kv (revision INTEGER PRIMARY KEY, key TEXT NOT NULL, type TEXT NOT NULL, value TEXT NOT NULL);
+CREATE TABLE head (key TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE term (term TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (term, key)) WITHOUT ROWID;
+CREATE TABLE tally (name TEXT PRIMARY KEY, total REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE queue (controller TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (controller, key)) WITHOUT ROWID;
+CREATE INDEX queue_at ON queue (at, seq);
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO counter VALUES ('revision', 0), ('seq', 0), ('compacted', 0);
+`
+
+/** The file cannot be used; the message says why. The file was not touched. */
+export class StateFileError extends Error {}
+
+/**
+ * Makes the tables in a new file, checks them in an old one. Several processes may do this at once: whoever comes second
+ * waits and finds them made.
+ */
+export function prepareLayout(database: Database, file: string): void {
+  if (version(database, file) === LAYOUT) return
+  useWal(database)
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    if (version(database, file) === 0) {
+      database.exec(TABLES)
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+      database.exec(`PRAGMA user_version = ${LAYOUT}`)
+    }
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** 0 for an empty file. */
+function version(database: Database, file: string): number {
+  const found = database.prepare('PRAGMA user_version').get().user_version as number
+  if (found === LAYOUT && applicationId(database) === APPLICATION_ID) return found
+  const empty = database.prepare('SELECT count(*) AS n FROM sqlite_master').get().n === 0
+  if (found === 0 && empty) return 0
+  if (applicationId(database) !== APPLICATION_ID) {
+    throw new StateFileError(`${file} is a SQLite database, but not a kubesim state file; it was left as it is`)
+  }
+  if (found > LAYOUT) {
+    throw new StateFileError(`${file} was written by a newer kubesim (layout ${found}, this one knows ${LAYOUT}); it was left as it is`)
+  }
+  throw new StateFileError(`${file} has an unknown layout (${found}); it was left as it is`)
+}
+
+const applicationId = (database: Database): number => database.prepare('PRAGMA application_id').get().application_id
+
+/** The switch to WAL takes an exclusive lock that ignores busy_timeout, so processes that open a fresh file at once retry. */
+function useWal(database: Database): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      if (database.prepare('PRAGMA journal_mode').get().journal_mode === 'wal') return
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (attempt > 2000 || !/locked|busy/.test((error as Error).message)) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
