@@ -18,18 +18,27 @@ const NAME_RULES: Record<NonNullable<KindDefinition['nameRule']>, (name: string)
 }
 
 /** Checks metadata of a new or changed object (apimachinery `ValidateObjectMeta`). */
-export function validateMetadata(kind: KindDefinition<any>, next: KubeObject, previous: KubeObject | undefined): FieldError[] {
+export function validateMetadata(
+  kind: KindDefinition<any>,
+  next: KubeObject,
+  previous: KubeObject | undefined,
+): FieldError[] {
   const errors: FieldError[] = []
   const { metadata } = next
   if (!previous) {
     if (!metadata.name) errors.push(required('metadata.name', 'name or generateName is required'))
-    else for (const why of NAME_RULES[kind.nameRule ?? 'subdomain'](metadata.name)) errors.push(invalidValue('metadata.name', metadata.name, why))
+    else
+      for (const why of NAME_RULES[kind.nameRule ?? 'subdomain'](metadata.name))
+        errors.push(invalidValue('metadata.name', metadata.name, why))
   }
-  if (!previous || metadata.labels !== previous.metadata.labels) validateLabels(metadata.labels, 'metadata.labels', errors)
-  if (!previous || metadata.annotations !== previous.metadata.annotations) validateAnnotations(metadata.annotations, 'metadata.annotations', errors)
+  if (!previous || metadata.labels !== previous.metadata.labels)
+    validateLabels(metadata.labels, 'metadata.labels', errors)
+  if (!previous || metadata.annotations !== previous.metadata.annotations)
+    validateAnnotations(metadata.annotations, 'metadata.annotations', errors)
   metadata.ownerReferences?.forEach((owner, i) => {
     const path = `metadata.ownerReferences[${i}]`
-    if (!owner.apiVersion) errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
+    if (!owner.apiVersion)
+      errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
     if (!owner.kind) errors.push(invalidValue(`${path}.kind`, owner.kind ?? '', 'must not be empty'))
     if (!owner.name) errors.push(invalidValue(`${path}.name`, owner.name ?? '', 'must not be empty'))
     if (!owner.uid) errors.push(invalidValue(`${path}.uid`, owner.uid ?? '', 'must not be empty'))
@@ -67,11 +76,16 @@ export function validateLabels(labels: Record<string, string> | undefined, path:
   }
 }
 
-export function validateAnnotations(annotations: Record<string, string> | undefined, path: string, errors: FieldError[]): void {
+export function validateAnnotations(
+  annotations: Record<string, string> | undefined,
+  path: string,
+  errors: FieldError[],
+): void {
   let size = 0
   for (const key in annotations) {
     size += key.length + annotations[key]!.length
     for (const why of labelKeyErrors(key.toLowerCase())) errors.push(invalidValue(path, key, why))
   }
-  if (size > ANNOTATION_LIMIT) errors.push({ type: 'Too long', path, detail: `may not be more than ${ANNOTATION_LIMIT} bytes` })
+  if (size > ANNOTATION_LIMIT)
+    errors.push({ type: 'Too long', path, detail: `may not be more than ${ANNOTATION_LIMIT} bytes` })
 }

@@ -11,8 +11,18 @@ export function admitToNamespace(server: Server, { kind, resource, call }: Reque
   const found = server.store.get(`${NAMESPACES}//${namespace}`)
   if (!found) throw notFound(NAMESPACES, namespace)
   if (found.metadata.deletionTimestamp) {
-    const refusal = forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`)
-    refusal.status.details!.causes = [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }]
+    const refusal = forbidden(
+      resource,
+      name,
+      `unable to create new content in namespace ${namespace} because it is being terminated`,
+    )
+    refusal.status.details!.causes = [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ]
     throw refusal
   }
 }
@@ -32,6 +42,9 @@ export function matchNamespace(request: Request, metadata: { namespace?: string 
   }
   metadata.namespace ||= call.namespace
   if (metadata.namespace !== call.namespace) {
-    throw new ApiError('BadRequest', 'the namespace of the provided object does not match the namespace sent on the request')
+    throw new ApiError(
+      'BadRequest',
+      'the namespace of the provided object does not match the namespace sent on the request',
+    )
   }
 }

@@ -8,7 +8,8 @@ export const keyOf = (resource: string, namespace: string | undefined, name: str
 export function storeReader(store: Store): Reader {
   return {
     get: (resource, namespace, name) => store.get(keyOf(resource, namespace, name)) as any,
-    list: (resource, namespace) => store.list(namespace === undefined ? `${resource}/` : `${resource}/${namespace}/`) as any,
+    list: (resource, namespace) =>
+      store.list(namespace === undefined ? `${resource}/` : `${resource}/${namespace}/`) as any,
     find: (resource, term) => store.find(resource, term) as any,
     tally: name => store.tally(name),
     tallies: prefix => store.tallies(prefix),

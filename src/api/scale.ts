@@ -18,7 +18,9 @@ export function scaleOf(object: KubeObject): KubeObject {
 export function scaled(object: KubeObject, scale: any): KubeObject {
   const replicas = scale?.spec?.replicas ?? 0
   if (typeof replicas !== 'number' || replicas < 0) {
-    throw invalid('Scale.autoscaling', object.metadata.name, [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')])
+    throw invalid('Scale.autoscaling', object.metadata.name, [
+      invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'),
+    ])
   }
   return { ...object, spec: { ...object['spec'], replicas } }
 }

@@ -5,7 +5,10 @@ import { badRequest } from './errors.ts'
 import type { KindDefinition } from './kind.ts'
 
 /** Which objects of a list are asked for; undefined when all are. Throws BadRequest for selectors that do not parse. */
-export function selection(kind: KindDefinition<any>, query: Query | undefined): ((object: KubeObject) => boolean) | undefined {
+export function selection(
+  kind: KindDefinition<any>,
+  query: Query | undefined,
+): ((object: KubeObject) => boolean) | undefined {
   const tests: ((object: KubeObject) => boolean)[] = []
   if (query?.labelSelector) {
     let selector: ReturnType<typeof parseSelector>

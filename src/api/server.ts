@@ -63,13 +63,25 @@ export class ApiServer implements Server {
   readonly now: () => Ms
   readonly #seed: () => number
 
-  constructor(store: Store, registry: KindRegistry, handlers: Record<string, Handler>, clock: { now(): Ms; seed(): number }) {
+  constructor(
+    store: Store,
+    registry: KindRegistry,
+    handlers: Record<string, Handler>,
+    clock: { now(): Ms; seed(): number },
+  ) {
     this.store = store
     this.registry = registry
     this.handlers = handlers
     this.read = storeReader(store)
     this.now = clock.now
     this.#seed = clock.seed
+  }
+
+  /** Where the store keeps an object. */
+  keyFor({ apiVersion, kind, metadata }: KubeObject): string {
+    const definition = this.registry.byKind(apiVersion, kind)
+    if (!definition) throw new ApiError('NotFound', `no kind ${kind} in ${apiVersion}`)
+    return keyOf(resourceOf(definition), definition.scope === 'Cluster' ? undefined : metadata.namespace, metadata.name)
   }
 
   rng(...purpose: (string | number)[]): Prng {
@@ -97,7 +109,8 @@ export class ApiServer implements Server {
       warnings: kind.deprecated ? [kind.deprecated] : [],
     }
     try {
-      if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale') return connect(this, request)
+      if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale')
+        return connect(this, request)
       return VERBS[call.verb](this, request)
     } catch (error) {
       if (error instanceof ApiError && request.warnings.length > 0) error.warnings = request.warnings
@@ -149,7 +162,10 @@ export function connectionOf(server: Server, call: Call, warnings: string[]): Co
       const kind = server.registry.byKind(object.apiVersion, object.kind)!
       const next = { ...object, metadata: { ...object.metadata, resourceVersion: String(server.store.revision + 1) } }
       if (dryRun) return object
-      server.store.put(keyOf(resourceOf(kind), kind.scope === 'Cluster' ? undefined : object.metadata.namespace, object.metadata.name), next)
+      server.store.put(
+        keyOf(resourceOf(kind), kind.scope === 'Cluster' ? undefined : object.metadata.namespace, object.metadata.name),
+        next,
+      )
       return next
     },
   }

@@ -53,7 +53,8 @@ export interface ClusterControl {
     namespace: string
     now: Ms
     offset: Ms
-    nextDue?: Ms
+    /** What the cluster will look at next. */
+    nextDue?: { at: Ms; controller: string; key: string }
   }>
   setNamespace(namespace: string): Promise<void>
   setClock(mode: 'wall' | 'virtual'): Promise<void>

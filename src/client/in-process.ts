@@ -37,7 +37,10 @@ export class InProcessClient implements Client {
   }
 
   next(until?: Ms): Promise<boolean> {
-    return this.#session.next(until, () => new StandstillError('nothing is due on the virtual clock: waiting would never end'))
+    return this.#session.next(
+      until,
+      () => new StandstillError('nothing is due on the virtual clock: waiting would never end'),
+    )
   }
 
   async commit(): Promise<void> {

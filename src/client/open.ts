@@ -17,7 +17,13 @@ export interface OpenOptions {
 }
 
 /** What a cluster is made of that nobody described. */
-export const defaultFacts = (name: string): ClusterFacts => ({ name, nodes: 3, zones: ['a', 'b', 'c'], bare: false, seed: 1 })
+export const defaultFacts = (name: string): ClusterFacts => ({
+  name,
+  nodes: 3,
+  zones: ['a', 'b', 'c'],
+  bare: false,
+  seed: 1,
+})
 
 /** Opens the cluster that a command line names; the first command makes the default one. Throws StateFileError. */
 export async function openClient(options: OpenOptions): Promise<Client & { close(): void }> {
@@ -27,14 +33,20 @@ export async function openClient(options: OpenOptions): Promise<Client & { close
   const name = options.context ?? home.current()
   const file = state || home.fileOf(name)
   if (!state) {
-    if (name !== 'default' && !home.has(name)) throw new StateFileError(`context ${JSON.stringify(name)} does not exist`)
+    if (name !== 'default' && !home.has(name))
+      throw new StateFileError(`context ${JSON.stringify(name)} does not exist`)
     home.make()
   }
   return new InProcessClient(openSession(file, defaultFacts(state ? 'default' : name), env, options.signal))
 }
 
 /** Opens a state file, made with `facts` if there is none. Throws StateFileError with the reason in plain words. */
-export function openSession(file: string, facts: ClusterFacts, env: Record<string, string | undefined>, signal?: AbortSignal): Session {
+export function openSession(
+  file: string,
+  facts: ClusterFacts,
+  env: Record<string, string | undefined>,
+  signal?: AbortSignal,
+): Session {
   const folder = dirname(file)
   if (!existsSync(folder)) throw new StateFileError(`state file ${file}: there is no folder ${folder}`)
   if (existsSync(file) && statSync(file).isDirectory()) throw new StateFileError(`state file ${file} is a directory`)
@@ -42,5 +54,11 @@ export function openSession(file: string, facts: ClusterFacts, env: Record<strin
   if (clock && clock !== 'wall' && clock !== 'virtual') {
     throw new StateFileError(`KUBESIM_CLOCK is ${JSON.stringify(clock)}; it can be wall or virtual`)
   }
-  return new Session({ file, facts, clock: (clock || undefined) as 'wall' | 'virtual' | undefined, signal, freeze: env['KUBESIM_FREEZE'] === '1' })
+  return new Session({
+    file,
+    facts,
+    clock: (clock || undefined) as 'wall' | 'virtual' | undefined,
+    signal,
+    freeze: env['KUBESIM_FREEZE'] === '1',
+  })
 }

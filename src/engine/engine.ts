@@ -118,7 +118,9 @@ export class Engine {
     this.#rounds.set(id, rounds)
     if (rounds <= FIGHT) return
     const busy = [...this.#rounds].sort((a, b) => b[1] - a[1]).slice(0, 4)
-    throw new FightError(`controllers undo each other's work without end: ${busy.map(([name, n]) => `${name} (${n} times)`).join(', ')}`)
+    throw new FightError(
+      `controllers undo each other's work without end: ${busy.map(([name, n]) => `${name} (${n} times)`).join(', ')}`,
+    )
   }
 
   #context(controller: string): Context {
@@ -134,7 +136,12 @@ export class Engine {
       setNote: (name, value) => store.setNote(`${controller}/${name}`, value),
       rng: (...purpose) => server.rng(...purpose),
       event: (about, type, reason, message, options) =>
-        record({ about, type, reason, message, options }, { now, revision: store.revision + 1 }, server.read, this.#api),
+        record(
+          { about, type, reason, message, options },
+          { now, revision: store.revision + 1 },
+          server.read,
+          this.#api,
+        ),
       enqueue: (key, at) => store.queue.add(controller, key, at ?? now),
     }
   }
@@ -154,11 +161,16 @@ function trustedApi(server: ApiServer): Api {
     updateStatus: object => {
       const { resource, namespace, name } = target(object)
       const stored = server.store.get(keyOf(resource, namespace, name))
-      if (stored && stored.metadata.resourceVersion !== object.metadata.resourceVersion) throw objectModified(resource, name)
-      return server.handle({ verb: 'update', resource, namespace, name, subresource: 'status', body: object }, true).body
+      if (stored && stored.metadata.resourceVersion !== object.metadata.resourceVersion)
+        throw objectModified(resource, name)
+      return server.handle({ verb: 'update', resource, namespace, name, subresource: 'status', body: object }, true)
+        .body
     },
     delete: (object, options = {}) => {
-      server.handle({ ...target(object), verb: 'delete', query: { ...options, preconditions: { uid: object.metadata.uid } } }, true)
+      server.handle(
+        { ...target(object), verb: 'delete', query: { ...options, preconditions: { uid: object.metadata.uid } } },
+        true,
+      )
     },
   }
 }

@@ -27,11 +27,13 @@ export function record(sighting: Sighting, at: { now: Ms; revision: number }, re
   let combined: Event | undefined
   let similar = 0
   for (const event of read.find<Event>('events', `about=${about.metadata.uid}`)) {
-    if (event.reason !== sighting.reason || event.type !== sighting.type || event.reportingComponent !== options.from) continue
+    if (event.reason !== sighting.reason || event.type !== sighting.type || event.reportingComponent !== options.from)
+      continue
     if ((event.source?.host ?? '') !== (options.host ?? '')) continue
     if (event.message?.startsWith(COMBINED)) combined = event
     else if (at.now - lastSeen(event) <= WINDOW) similar++
-    if (event.message === sighting.message && (event.involvedObject.fieldPath ?? '') === (options.fieldPath ?? '')) exact = event
+    if (event.message === sighting.message && (event.involvedObject.fieldPath ?? '') === (options.fieldPath ?? ''))
+      exact = event
   }
   try {
     if (exact && similar < SIMILAR - 1) api.update(again(exact, exact.message!, at.now))
@@ -43,7 +45,8 @@ export function record(sighting: Sighting, at: { now: Ms; revision: number }, re
   }
 }
 
-const lastSeen = (event: Event): Ms => parseTime(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime) ?? 0
+const lastSeen = (event: Event): Ms =>
+  parseTime(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime) ?? 0
 
 function again(event: Event, message: string, now: Ms): Event {
   if (!event.source?.component) {
@@ -52,10 +55,20 @@ function again(event: Event, message: string, now: Ms): Event {
   return { ...event, message, count: (event.count ?? 1) + 1, lastTimestamp: rfc3339(now) }
 }
 
-function fresh({ about, type, reason, options }: Sighting, message: string, { now, revision }: { now: Ms; revision: number }): Event {
+function fresh(
+  { about, type, reason, options }: Sighting,
+  message: string,
+  { now, revision }: { now: Ms; revision: number },
+): Event {
   const { name, namespace, uid, resourceVersion } = about.metadata
   const { from, host, fieldPath, action } = options
-  const involvedObject: Event['involvedObject'] = { apiVersion: about.apiVersion, kind: about.kind, name, uid, resourceVersion }
+  const involvedObject: Event['involvedObject'] = {
+    apiVersion: about.apiVersion,
+    kind: about.kind,
+    name,
+    uid,
+    resourceVersion,
+  }
   if (namespace) involvedObject.namespace = namespace
   if (fieldPath) involvedObject.fieldPath = fieldPath
   const event = {

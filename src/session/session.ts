@@ -1,7 +1,9 @@
 import type { Call, Reply } from '../api/call.ts'
+import type { KubeObject } from '../lib/objects.ts'
 import type { Ms } from '../lib/time.ts'
 import { type ClusterFacts, openSim, type Sim } from '../sim.ts'
 import { changeOrTime } from './change.ts'
+import type { Due } from '../store/store.ts'
 import { type ClockState, onWall, target, VIRTUAL_START } from './clock.ts'
 
 const CLOCK = 'clock'
@@ -20,6 +22,13 @@ export interface SessionOptions {
   clock?: 'wall' | 'virtual'
   signal?: AbortSignal
   freeze?: boolean
+}
+
+/** A whole cluster as data: objects, the controllers' notes (clock and settings among them) and the queue. */
+export interface Dump {
+  notes: Record<string, unknown>
+  queue: Due[]
+  objects: KubeObject[]
 }
 
 /**
@@ -72,12 +81,45 @@ export class Session {
     const { name, seed } = this.#sim.facts()!
     const namespace = this.#sim.store.note<{ namespace: string }>(CONTEXT)?.namespace ?? 'default'
     const { mode, offset } = this.#clock
-    return { name, file: this.file, clock: mode, seed, namespace, now: this.now, offset, nextDue: this.#sim.engine.nextDue() }
+    return {
+      name,
+      file: this.file,
+      clock: mode,
+      seed,
+      namespace,
+      now: this.now,
+      offset,
+      nextDue: this.#sim.store.queue.peek(),
+    }
   }
 
   facts(): ClusterFacts {
     this.#enter('read')
     return this.#sim.facts()!
+  }
+
+  /** Everything there is to know about the cluster, for `restore`. */
+  dump(): Dump {
+    this.#enter('write')
+    this.#saveClock()
+    const { store } = this.#sim
+    return { notes: Object.fromEntries(store.notes('')), queue: store.queue.all(), objects: store.list('') }
+  }
+
+  /** Fills a state file that holds nothing yet. Objects get new resource versions, in the old order. */
+  restore(dump: Dump): void {
+    const { store } = this.#sim
+    store.begin('write')
+    if (this.#sim.facts()) throw new Error(`${this.file} already holds a cluster`)
+    for (const [name, value] of Object.entries(dump.notes)) store.setNote(name, value)
+    const order = (object: KubeObject) => Number(object.metadata.resourceVersion)
+    for (const object of [...dump.objects].sort((a, b) => order(a) - order(b))) {
+      const metadata = { ...object.metadata, resourceVersion: String(store.revision + 1) }
+      store.put(this.#sim.server.keyFor(object), { ...object, metadata })
+    }
+    store.drain()
+    for (const { controller, key, at } of dump.queue) store.queue.add(controller, key, at)
+    store.commit()
   }
 
   setNamespace(namespace: string): void {
@@ -189,7 +231,10 @@ export class Session {
   }
 
   #jumpTo(at: Ms): void {
-    this.#clock = { ...this.#clock, offset: this.#clock.mode === 'wall' ? this.#clock.offset + at - this.now : this.#clock.offset }
+    this.#clock = {
+      ...this.#clock,
+      offset: this.#clock.mode === 'wall' ? this.#clock.offset + at - this.now : this.#clock.offset,
+    }
     this.#sim.engine.advanceTo(at)
   }
 }

@@ -52,7 +52,9 @@ function version(database: Database, file: string): number {
     throw new StateFileError(`${file} is a SQLite database, but not a kubesim state file; it was left as it is`)
   }
   if (found > LAYOUT) {
-    throw new StateFileError(`${file} was written by a newer kubesim (layout ${found}, this one knows ${LAYOUT}); it was left as it is`)
+    throw new StateFileError(
+      `${file} was written by a newer kubesim (layout ${found}, this one knows ${LAYOUT}); it was left as it is`,
+    )
   }
   throw new StateFileError(`${file} has an unknown layout (${found}); it was left as it is`)
 }

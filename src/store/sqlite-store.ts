@@ -24,7 +24,9 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
   } catch (error) {
     database?.close()
     if (/not a database|malformed|corrupt/.test((error as Error).message)) {
-      throw new StateFileError(`${file} is not a kubesim state file (${(error as Error).message}); it was left as it is`)
+      throw new StateFileError(
+        `${file} is not a kubesim state file (${(error as Error).message}); it was left as it is`,
+      )
     }
     throw error
   }

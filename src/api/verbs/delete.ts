@@ -16,13 +16,23 @@ export function remove(server: Server, request: Request): Reply {
   const previous = current(server, request)
   const asked = request.call.query?.preconditions
   if (asked?.uid && asked.uid !== previous.metadata.uid) {
-    throw conflict(request.resource, request.call.name!, `Precondition failed: UID in precondition: ${asked.uid}, UID in object meta: ${previous.metadata.uid}`)
+    throw conflict(
+      request.resource,
+      request.call.name!,
+      `Precondition failed: UID in precondition: ${asked.uid}, UID in object meta: ${previous.metadata.uid}`,
+    )
   }
   precondition(request, previous, { resourceVersion: asked?.resourceVersion })
   request.kind.beforeDelete?.(previous, admissionOf(server, request))
   const left = removeOne(server, request, previous)
   const { name, uid } = previous.metadata
-  const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, kind: request.kind.names.plural, uid } }
+  const success = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, kind: request.kind.names.plural, uid },
+  }
   return { code: 200, body: left ?? success, warnings: request.warnings }
 }
 
@@ -33,7 +43,11 @@ export function removeCollection(server: Server, request: Request): Reply {
     const { namespace, name } = object.metadata
     removeOne(server, { ...request, key: keyOf(request.resource, namespace, name) }, object)
   }
-  return { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: request.warnings }
+  return {
+    code: 200,
+    body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' },
+    warnings: request.warnings,
+  }
 }
 
 /** Marks or removes; answers the object if it stays (apiserver registry `BeforeDelete` and `deletionFinalizersForGarbageCollection`). */

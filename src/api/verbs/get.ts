@@ -21,7 +21,11 @@ export function get(server: Server, request: Request): Reply {
     case 'undo': {
       const rollout = kind.rollout
       if (!rollout) throw badRequest(`no ${call.as} has been implemented for ${kind.names.kind}`)
-      return { code: 200, body: call.as === 'history' ? { text: rollout.history(object, view) } : rollout.undo(object, view), warnings }
+      return {
+        code: 200,
+        body: call.as === 'history' ? { text: rollout.history(object, view) } : rollout.undo(object, view),
+        warnings,
+      }
     }
     default:
       return { code: 200, body, warnings }

@@ -10,7 +10,11 @@ export function list(server: Server, request: Request): Reply {
   const objects = selected(server, request)
   if (call.as === 'table') return { code: 200, body: tableOf(server, kind, objects), warnings }
   const metadata = { resourceVersion: String(server.store.revision) }
-  return { code: 200, body: { apiVersion: apiVersionOf(kind), kind: `${kind.names.kind}List`, metadata, items: objects }, warnings }
+  return {
+    code: 200,
+    body: { apiVersion: apiVersionOf(kind), kind: `${kind.names.kind}List`, metadata, items: objects },
+    warnings,
+  }
 }
 
 /** The objects that a request's namespace and selectors name, in key order. */

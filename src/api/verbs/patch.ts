@@ -22,6 +22,7 @@ export function patch(server: Server, request: Request): Reply {
   const { object, unknown } = applyPatch(kind.schema, previous, call.body, type, query.fieldValidation ?? 'Warn')
   warnings.push(...unknown)
   precondition(request, previous, object.metadata)
-  if (call.subresource === 'status') return { code: 200, body: replaceStatus(server, request, previous, object), warnings }
+  if (call.subresource === 'status')
+    return { code: 200, body: replaceStatus(server, request, previous, object), warnings }
   return { code: 200, body: replace(server, request, previous, object), warnings }
 }

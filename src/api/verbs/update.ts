@@ -26,7 +26,9 @@ export function update(server: Server, request: Request): Reply {
   const draft = request.trusted ? clone(call.body as KubeObject) : decodeBody(request)
   matchNamespace(request, draft.metadata)
   if (draft.metadata.name !== call.name) {
-    throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${call.name})`)
+    throw badRequest(
+      `the name of the object (${draft.metadata.name}) does not match the name on the URL (${call.name})`,
+    )
   }
   precondition(request, previous, draft.metadata)
   if (call.subresource === 'status') {
@@ -36,7 +38,11 @@ export function update(server: Server, request: Request): Reply {
 }
 
 /** Optimistic locking: what the body says of uid and resourceVersion must still hold. */
-export function precondition({ resource, call }: Request, previous: KubeObject, claimed: { uid?: string; resourceVersion?: string } | undefined): void {
+export function precondition(
+  { resource, call }: Request,
+  previous: KubeObject,
+  claimed: { uid?: string; resourceVersion?: string } | undefined,
+): void {
   const name = call.name ?? ''
   if (claimed?.uid && claimed.uid !== previous.metadata.uid) {
     throw conflict(
@@ -45,7 +51,8 @@ export function precondition({ resource, call }: Request, previous: KubeObject, 
       `StorageError: invalid object, Code: 4, Key: /registry/${resource}/${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${claimed.uid}, UID in object meta: ${previous.metadata.uid}`,
     )
   }
-  if (claimed?.resourceVersion && claimed.resourceVersion !== previous.metadata.resourceVersion) throw objectModified(resource, name)
+  if (claimed?.resourceVersion && claimed.resourceVersion !== previous.metadata.resourceVersion)
+    throw objectModified(resource, name)
 }
 
 /** Puts a draft in place of the stored object, all but status. Answers what is stored; no write if nothing changed. */

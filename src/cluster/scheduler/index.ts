@@ -38,7 +38,7 @@ export const scheduler: Controller = {
 /** Finds and binds; or says why no node takes the pod. */
 function place(info: PodInfo, cycle: Cycle, ctx: Context): string | undefined {
   const { pod } = info
-  const found = schedule(info, cycle, ties => ctx.rng('scheduler', pod.metadata.uid!).int(ties))
+  const found = schedule(info, cycle)
   if ('refuse' in found || 'refusals' in found) {
     return failureText(cycle.nodes.length, found, pod.spec.preemptionPolicy)
   }

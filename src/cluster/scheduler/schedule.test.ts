@@ -71,7 +71,7 @@ function reader(nodes: Node[], bound: Pod[], others: Record<string, KubeObject[]
 /** The node's name, or the words of the failure. */
 function answer(nodes: Node[], bound: Pod[], wanted: Pod, others?: Record<string, KubeObject[]>): string {
   const cycle = new Cycle(reader(nodes, bound, others))
-  const found = schedule(cycle.info(wanted), cycle, () => 0)
+  const found = schedule(cycle.info(wanted), cycle)
   return 'name' in found ? found.name : failureText(nodes.length, found, wanted.spec.preemptionPolicy)
 }
 
@@ -288,7 +288,7 @@ test('a run remembers what it places', () => {
   const names: string[] = []
   for (let i = 0; i < 4; i++) {
     const info = cycle.info(pod(podTerm('podAntiAffinity', 'x'), X))
-    const found = schedule(info, cycle, () => 0)
+    const found = schedule(info, cycle)
     if (!('name' in found)) break
     names.push(found.name)
     cycle.place(info, found, info.pod)

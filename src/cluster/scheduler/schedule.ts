@@ -48,17 +48,14 @@ function candidates(info: PodInfo, cycle: Cycle): Candidates | { refuse: string 
   return { nodes: sift(nodes, collect(constant, info, cycle), refusals), refusals }
 }
 
-/**
- * The node for a pod, or why there is none. `draw` breaks ties: it is given the number of equally good nodes and
- * answers with a whole number below it.
- */
-export function schedule(info: PodInfo, cycle: Cycle, draw: (ties: number) => number): NodeInfo | Failure {
+/** The node for a pod, or why there is none. */
+export function schedule(info: PodInfo, cycle: Cycle): NodeInfo | Failure {
   const known = once(info, 'candidates', () => candidates(info, cycle))
   if ('refuse' in known) return known
   const refusals = [...known.refusals]
   const nodes = sift(known.nodes, collect(live, info, cycle), refusals)
   if (nodes.length === 0) return { refusals }
-  return nodes.length === 1 ? nodes[0]! : best(info, nodes, cycle, draw)
+  return nodes.length === 1 ? nodes[0]! : best(info, nodes, cycle)
 }
 
 /** The sum of all plugins' scores by their weights, one for each node. */
@@ -71,17 +68,10 @@ export function scores(info: PodInfo, nodes: readonly NodeInfo[], cycle: Cycle):
   return totals
 }
 
-function best(info: PodInfo, nodes: readonly NodeInfo[], cycle: Cycle, draw: (ties: number) => number): NodeInfo {
+/** Of equally good nodes the first by name: upstream draws lots, here the same pods come to the same nodes. */
+function best(info: PodInfo, nodes: readonly NodeInfo[], cycle: Cycle): NodeInfo {
   const totals = scores(info, nodes, cycle)
-  let highest = -1
-  let ties: number[] = []
-  for (let i = 0; i < totals.length; i++) {
-    if (totals[i]! < highest) continue
-    if (totals[i]! > highest) {
-      highest = totals[i]!
-      ties = []
-    }
-    ties.push(i)
-  }
-  return nodes[ties[ties.length === 1 ? 0 : draw(ties.length)]!]!
+  let winner = 0
+  for (let i = 1; i < totals.length; i++) if (totals[i]! > totals[winner]!) winner = i
+  return nodes[winner]!
 }

@@ -2,7 +2,7 @@ import type { KindDefinition } from '../../api/kind.ts'
 import { age } from '../../lib/duration.ts'
 import type { Node } from '../../lib/objects.ts'
 import { describe } from './describe.ts'
-import { taintUnschedulable } from './taint.ts'
+import { nodeLifecycle } from './lifecycle.ts'
 import { roles } from './roles.ts'
 import { validate } from './validate.ts'
 
@@ -46,5 +46,5 @@ export const nodes: KindDefinition<Node> = {
     },
   ],
   describe,
-  controllers: [taintUnschedulable],
+  controllers: [nodeLifecycle],
 }

@@ -5,7 +5,7 @@ import { cascade, DELETE_FLAGS, deleteTarget, waitUntilGone } from '../deletion.
 import { DRY_RUN, dryRun, dryRunSuffix } from '../dry-run.ts'
 import { isNotFound, throwAll, withSource } from '../failures.ts'
 import { fetchList, foundObject } from '../fetch.ts'
-import { FILE_FLAGS } from '../manifests/load.ts'
+import { FILE_FLAGS, loadTargets } from '../manifests/load.ts'
 import { kindName } from '../named.ts'
 import type { Target } from '../targets.ts'
 import { ALL_NAMESPACES, FIELD_SELECTOR, resolveTargets, SELECTOR } from '../targets.ts'
@@ -90,8 +90,16 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   else if (flags['wait'] && mode === 'none') await waitUntilGone(ctx, gone, flags['timeout'])
 }
 
+interface Found {
+  targets: Target[]
+  errors: unknown[]
+}
+
 /** Named objects as they are, the others from lists. A list that fails does not keep the rest from going on. */
-async function find(ctx: CommandContext, args: string[], flags: Flags) {
+async function find(ctx: CommandContext, args: string[], flags: Flags): Promise<Found> {
+  // A bad document of a file does not keep the others from being deleted.
+  const files = (flags['filename'] ?? []).length > 0 || flags['kustomize']
+  if (files && args.length === 0 && !flags['all']) return loadTargets(ctx, flags, false)
   const targets = await resolveTargets(ctx, args, flags)
   const all: Target[] = [...targets.named]
   const errors: unknown[] = []

@@ -9,11 +9,16 @@ import type { Command } from '../command.ts'
 
 export const commands: Record<string, () => Promise<Command>> = {
   create: async () => (await import('./create.ts')).create,
+  expose: async () => (await import('./expose/index.ts')).expose,
+  run: async () => (await import('./run.ts')).run,
+  set: async () => (await import('./set/index.ts')).set,
   get: async () => (await import('./get.ts')).get,
   describe: async () => (await import('./describe.ts')).describe,
   events: async () => (await import('./events.ts')).events,
   wait: async () => (await import('./wait.ts')).wait,
   delete: async () => (await import('./delete.ts')).remove,
+  rollout: async () => (await import('./rollout/index.ts')).rollout,
+  scale: async () => (await import('./scale.ts')).scale,
   apply: async () => (await import('./apply.ts')).apply,
   patch: async () => (await import('./patch.ts')).patch,
   replace: async () => (await import('./replace.ts')).replace,
@@ -23,4 +28,6 @@ export const commands: Record<string, () => Promise<Command>> = {
   'api-versions': async () => (await import('./api-versions.ts')).apiVersions,
   options: async () => (await import('./options.ts')).options,
   curl: async () => (await import('./curl.ts')).curl,
+  clock: async () => (await import('./clock.ts')).clock,
+  cluster: async () => (await import('./cluster.ts')).cluster,
 }

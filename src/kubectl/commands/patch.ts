@@ -9,6 +9,7 @@ import { FailedError } from '../command.ts'
 import { DRY_RUN, dryRun } from '../dry-run.ts'
 import { throwAll } from '../failures.ts'
 import { fetchTarget, type Found } from '../fetch.ts'
+import { placed } from '../last-applied.ts'
 import { jsonError } from '../manifests/json-scan.ts'
 import { osText } from '../manifests/files.ts'
 import { FILE_FLAGS } from '../manifests/load.ts'
@@ -79,7 +80,8 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   for (const target of targets.named) {
     try {
       const subresource = flags['subresource'] || undefined
-      const object = flags['local'] ? target.manifest : await fetchTarget(ctx.client, target, { subresource })
+      // A manifest stands for the object: it is not fetched.
+      const object = target.manifest ? placed(target) : await fetchTarget(ctx.client, target, { subresource })
       const patched =
         flags['local'] || mode === 'client'
           ? await patchLocally({ ...target, object }, type, body)

@@ -2,7 +2,7 @@ import type { Reader } from '../../../api/kind.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import { banner, listeners, respond } from '../../images/process.ts'
-import { runningContainers } from '../../kubelet/running.ts'
+import { keptFiles, runningContainers } from '../../kubelet/running.ts'
 import type { Listen, Wires } from './dial.ts'
 import { networkOf } from './network.ts'
 
@@ -11,13 +11,16 @@ interface Moment {
   read: Reader
   now: Ms
   rng(...purpose: (string | number)[]): Prng
+  note?<T>(name: string): T | undefined
 }
 
 /** Who listens in a Pod: the containers that run, as their images behave. Containers may use the network to answer. */
-export function listening({ read, now, rng }: Moment): Listen {
+export function listening({ read, now, rng, note }: Moment): Listen {
   const listen: Listen = (pod, port, protocol) => {
     const wires: Wires = { read, now, memory: FORGETFUL, listen }
-    for (const running of runningContainers(pod, { read, now, rng, network: networkOf(pod, wires, rng) })) {
+    // What exec has written is served.
+    const kept = keptFiles(note?.(`kubelet/files/${pod.metadata.namespace}/${pod.metadata.name}`))
+    for (const running of runningContainers(pod, { read, now, rng, kept, network: networkOf(pod, wires, rng) })) {
       if (!listeners(running).some(each => each.port === port && each.protocol === protocol)) continue
       return { respond: request => respond(request, port, running), banner: () => banner(port, running) }
     }

@@ -1,35 +1,51 @@
-import type { Command } from '../../command.ts'
+import type { Command, Flag } from '../../command.ts'
 import { FailedError } from '../../command.ts'
 import { PROGRAM } from '../../globals.ts'
+import { GENERATOR_FLAGS } from './generator.ts'
 
-/** Generators of kinds that are not simulated. */
-const KINDS: Record<string, string> = {
-  clusterrole: 'ClusterRole',
-  clusterrolebinding: 'ClusterRoleBinding',
-  cronjob: 'CronJob',
-  ingress: 'Ingress',
-  job: 'Job',
-  poddisruptionbudget: 'PodDisruptionBudget',
-  priorityclass: 'PriorityClass',
-  quota: 'ResourceQuota',
-  role: 'Role',
-  rolebinding: 'RoleBinding',
-  token: 'TokenRequest',
+/** Generators of kinds that are not simulated, with their flags, so that the refusal names what is missing. */
+interface Refused {
+  kind: string
+  aliases?: string[]
+  flags: string[]
 }
 
-const ALIASES: Record<string, string[]> = {
-  cronjob: ['cj'],
-  ingress: ['ing'],
-  poddisruptionbudget: ['pdb'],
-  priorityclass: ['pc'],
-  quota: ['resourcequota'],
+const GENERATORS: Record<string, Refused> = {
+  clusterrole: {
+    kind: 'ClusterRole',
+    flags: ['aggregation-rule', 'non-resource-url', 'resource', 'resource-name', 'verb'],
+  },
+  clusterrolebinding: { kind: 'ClusterRoleBinding', flags: ['clusterrole', 'group', 'serviceaccount', 'user'] },
+  cronjob: { kind: 'CronJob', aliases: ['cj'], flags: ['image', 'restart', 'schedule'] },
+  ingress: { kind: 'Ingress', aliases: ['ing'], flags: ['annotation', 'class', 'default-backend', 'rule'] },
+  job: { kind: 'Job', flags: ['from', 'image'] },
+  poddisruptionbudget: {
+    kind: 'PodDisruptionBudget',
+    aliases: ['pdb'],
+    flags: ['max-unavailable', 'min-available', 'selector'],
+  },
+  priorityclass: {
+    kind: 'PriorityClass',
+    aliases: ['pc'],
+    flags: ['description', 'global-default', 'preemption-policy', 'value'],
+  },
+  quota: { kind: 'ResourceQuota', aliases: ['resourcequota'], flags: ['hard', 'scopes'] },
+  role: { kind: 'Role', flags: ['resource', 'resource-name', 'verb'] },
+  rolebinding: { kind: 'RoleBinding', flags: ['clusterrole', 'group', 'role', 'serviceaccount', 'user'] },
+  token: {
+    kind: 'TokenRequest',
+    flags: ['audience', 'bound-object-kind', 'bound-object-name', 'bound-object-uid', 'duration'],
+  },
 }
 
-export const refusedGenerators: Command[] = Object.entries(KINDS).map(([name, kind]) => ({
+const accepted = (name: string): Flag => ({ name, type: 'array', hidden: true, help: 'Not simulated.' })
+
+export const refusedGenerators: Command[] = Object.entries(GENERATORS).map(([name, { kind, aliases, flags }]) => ({
   name,
-  aliases: ALIASES[name],
+  aliases,
   summary: `Not simulated: there is no ${kind}`,
   hidden: true,
+  flags: [...GENERATOR_FLAGS, ...flags.map(accepted)],
   local: () => true,
   run() {
     throw new FailedError(`${PROGRAM} does not simulate "create ${name}": there is no ${kind}`)

@@ -68,7 +68,6 @@ export const service: Command = {
   name: 'service',
   aliases: ['svc'],
   summary: 'Create a service using a specified subcommand',
-  long: 'Create a service using a specified subcommand.',
   commands: [clusterIp, externalName, loadBalancer, nodePort],
 }
 

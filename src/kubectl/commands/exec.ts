@@ -1,0 +1,72 @@
+import type { ExecReply } from '../../cluster/kubelet/exec.ts'
+import { type Command, type CommandContext, FailedError, type Flags, UsageError } from '../command.ts'
+import { PROGRAM } from '../globals.ts'
+import { defaultContainer } from './pod/container.ts'
+import { podsOf, podTarget } from './pod/find.ts'
+
+const HINT = `See '${PROGRAM} exec -h' for help and examples`
+
+export const exec: Command = {
+  name: 'exec',
+  group: 'Troubleshooting and Debugging Commands:',
+  usage: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
+  summary: 'Execute a command in a container',
+  long: `Runs a command in a container: the shell and the common tools (cat, ls, env, grep, curl, nslookup ...), as far as the
+image has them, and what known images bring (redis-cli ping, nginx -t ...). Files that it writes stay as long as the pod.
+There is no interactive shell: give the command, or pipe a script into sh -i.`,
+  examples: `# A command in the only or first container, and in another one
+${PROGRAM} exec web-1 -- date
+${PROGRAM} exec web-1 -c sidecar -- env
+
+# Anything for a shell
+${PROGRAM} exec deploy/web -- sh -c 'cat /etc/resolv.conf; curl -s api:8080'
+
+# A script from standard input
+${PROGRAM} exec -i web-1 -- sh < script.sh`,
+  flags: [
+    { name: 'container', short: 'c', type: 'string', default: '', help: 'Container name. Default: the first one.' },
+    { name: 'quiet', short: 'q', type: 'bool', default: false, help: 'Only print output from the remote session.' },
+    { name: 'stdin', short: 'i', type: 'bool', default: false, help: 'Pass stdin to the container.' },
+    { name: 'tty', short: 't', type: 'bool', default: false, help: 'Stdin is a TTY.' },
+  ],
+  complete: 'pod',
+  run,
+}
+
+async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<number> {
+  const dash: number | undefined = flags['--']
+  if (!args.length || dash === 0) throw new FailedError('pod, type/name or --filename must be specified')
+  if (args.length > 1 && dash === undefined) {
+    throw new UsageError('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead', HINT)
+  }
+  const command = args.slice(1)
+  if (!command.length) throw new FailedError('you must specify at least one command for the container')
+  const [pod] = await podsOf(ctx, await podTarget(ctx, args[0]!), true)
+  if (!pod) throw new FailedError('timed out waiting for the condition')
+  const { phase } = pod.status
+  if (phase === 'Succeeded' || phase === 'Failed') {
+    throw new FailedError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+  }
+  const container: string = flags['container'] || defaultContainer(ctx, pod)
+  const interactive = flags['stdin'] && ctx.io.tty && isShell(command)
+  if (interactive) throw new FailedError(`an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`)
+  const stdin = flags['stdin'] && !ctx.io.tty ? (await ctx.io.stdin()).toString() : ''
+  const { name, namespace } = pod.metadata
+  const query = { container, command, stdin }
+  const call = { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name, query } as const
+  return finish(ctx, (await ctx.client.call(call)).body as ExecReply)
+}
+
+const isShell = (command: string[]) => command.length === 1 && /^(.*\/)?(sh|bash|ash|dash|zsh)$/.test(command[0]!)
+
+/** Prints what the command said, and waits as long as it takes. */
+async function finish(ctx: CommandContext, { stdout, stderr, code, ms }: ExecReply): Promise<number> {
+  ctx.io.stdout(stdout)
+  ctx.io.stderr(stderr)
+  if (ms === Number.POSITIVE_INFINITY) throw new FailedError('the command does not end by itself; it is not followed any further', 130)
+  const end = ctx.client.now() + ms
+  // What is over in no time is not waited for.
+  while (ms >= 500 && ctx.client.now() < end && !ctx.io.signal?.aborted) if (!(await ctx.client.next(end))) break
+  if (code !== 0) ctx.complain(`command terminated with exit code ${code}`)
+  return code
+}
