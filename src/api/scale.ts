@@ -1,5 +1,7 @@
+import { age } from '../lib/duration.ts'
 import type { KubeObject } from '../lib/objects.ts'
 import { formatSelector } from '../lib/selector.ts'
+import type { Column } from './kind.ts'
 import { invalid, invalidValue } from './errors.ts'
 
 /** The autoscaling/v1 Scale of an object with `spec.replicas`. */
@@ -13,6 +15,14 @@ export function scaleOf(object: KubeObject): KubeObject {
     status: { replicas: object['status']?.replicas ?? 0, selector: formatSelector(object['spec']?.selector) },
   }
 }
+
+/** What a table shows of a Scale. */
+export const SCALE_COLUMNS: Column<KubeObject>[] = [
+  { name: 'Name', value: scale => scale.metadata.name },
+  { name: 'Desired', value: scale => scale['spec'].replicas },
+  { name: 'Available', value: scale => scale['status'].replicas },
+  { name: 'Age', value: (scale, { now }) => age(scale.metadata.creationTimestamp, now) },
+]
 
 /** The object with the replicas that a Scale asks for. Throws Invalid. */
 export function scaled(object: KubeObject, scale: any): KubeObject {

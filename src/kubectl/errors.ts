@@ -35,7 +35,9 @@ export function report(error: unknown): string {
 function message(error: unknown): string {
   if (error instanceof ApiError) {
     if (error.reason === 'Invalid') return invalid(error)
-    return error.reason ? `Error from server (${error.reason}): ${error.message}` : `Error from server: ${error.message}`
+    return error.reason
+      ? `Error from server (${error.reason}): ${error.message}`
+      : `Error from server: ${error.message}`
   }
   const { text, bug } = outcome(error)
   if (bug) throw error

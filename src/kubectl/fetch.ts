@@ -11,25 +11,10 @@ export interface Found extends Target {
 
 type How = Pick<Call, 'as' | 'subresource' | 'query'>
 
-/**
- * Gets one object (or its Table or text, as `how` says). A missing object in a missing namespace is reported as the
- * missing namespace. Throws ApiError.
- */
+/** Gets one object, or its Table or text, as `how` says. Throws ApiError. */
 export async function fetchTarget(client: Client, target: Target, how: How = {}): Promise<any> {
   const { resource, namespace, name } = target
-  try {
-    return (await client.call({ verb: 'get', resource: resource.resource, namespace, name, ...how })).body
-  } catch (error) {
-    if (
-      error instanceof ApiError &&
-      error.reason === 'NotFound' &&
-      namespace !== undefined &&
-      namespace !== 'default'
-    ) {
-      await client.call({ verb: 'get', resource: 'namespaces', name: namespace })
-    }
-    throw error
-  }
+  return (await client.call({ verb: 'get', resource: resource.resource, namespace, name, ...how })).body
 }
 
 /** Lists what the selectors of `targets` leave of a resource. Throws ApiError, naming the selectors if those are wrong. */

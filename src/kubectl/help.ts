@@ -52,8 +52,8 @@ export const globalOptions = (): string =>
   `The following options can be passed to any command:\n\n${options(GLOBAL_FLAGS.filter(f => !f.hidden))}\n`
 
 function introduction(command: Command): string {
-  const paragraphs = command.long ? command.long.trim().split(/\n\n+/) : []
-  return [`${command.summary}.`, ...paragraphs.map(text => ` ${text}`)].join('\n\n')
+  const paragraphs = command.long?.trim().split(/\n\n+/) ?? []
+  return [`${command.summary}.`, ...paragraphs.map(text => ` ${text.replace(/\n(?! )/g, ' ')}`)].join('\n\n')
 }
 
 function options(flags: readonly Flag[]): string {

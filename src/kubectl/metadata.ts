@@ -71,7 +71,8 @@ export async function change(
   check(resources, flags, how)
   const mode = dryRun(ctx, flags)
   const results = await Results.open(ctx, flags, mode)
-  const targets = await resolveTargets(ctx, resources, flags)
+  // With --local only files count.
+  const targets = await resolveTargets(ctx, flags['local'] ? [] : resources, flags)
   const local = flags['local'] || flags['list'] || mode === 'client'
   const { found, errors } = flags['local']
     ? { found: targets.named.map(target => ({ ...target, object: target.manifest as KubeObject })), errors: [] }

@@ -17,6 +17,9 @@ export type Connect = (connection: Connection, io: Io) => Promise<Client>
 /** Runs one command line (without the program's name). Resolves to the exit code; never throws. */
 export async function run(argv: readonly string[], io: Io, connect: Connect): Promise<number> {
   try {
+    if (argv[0] === '__complete') {
+      return await (await import('./completion/answer.ts')).answerCompletion(argv.slice(2), io, connect)
+    }
     const line = await findCommand(argv, lookup)
     return line.command ? await runCommand(line.command, line, io, connect) : await runProgram(argv, io)
   } catch (error) {

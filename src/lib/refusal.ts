@@ -1,4 +1,2 @@
-/** A refusal whose message is for the user as it stands. Everything else that is thrown and is no ApiError is a bug. */
-export class Refusal extends Error {
-  readonly forUser = true
-}
+/** What a kind says no to besides the API: the message is for the user as it stands. */
+export class Refusal extends Error {}

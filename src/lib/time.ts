@@ -3,8 +3,17 @@ export type Ms = number
 
 /** RFC 3339 with whole seconds, as metav1.Time is written: `2026-11-22T03:55:46Z`. */
 export function rfc3339(at: Ms): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`
+  const second = Math.floor(at / 1000)
+  if (second !== lastSecond) {
+    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+    lastSecond = second
+  }
+  return lastText
 }
+
+/** Much is written in one second: the last text is kept. */
+let lastSecond = Number.NaN
+let lastText = ''
 
 /** RFC 3339 with microseconds, as metav1.MicroTime is written: `2026-11-22T03:55:46.123000Z`. */
 export function rfc3339Micro(at: Ms): string {

@@ -54,6 +54,10 @@ class SqliteStore implements Store {
   readonly #tallies: Memo<number>
   #changes: Change[] = []
 
+  // What `head` and `term` will become at the commit: most objects change several times in a transaction.
+  readonly #heads = new Map<string, Revision | undefined>()
+  readonly #termChanges = new Map<string, Map<string, boolean>>()
+
   constructor(database: Database, termsOf: TermsOf, freeze: boolean) {
     this.#database = database
     this.#termsOf = termsOf
@@ -101,6 +105,8 @@ class SqliteStore implements Store {
   commit(): void {
     if (this.mode === 'write') {
       try {
+        this.#flushHeads()
+        this.#flushTerms()
         this.#tallies.flush()
         this.#notes.flush()
         this.queue.flush()
@@ -149,6 +155,7 @@ class SqliteStore implements Store {
   count(prefix: string): number {
     const known = this.#prefixes.get(prefix)
     if (known) return known.size
+    if (this.#heads.size > 0) return this.#prefix(prefix).size
     return this.#sql('SELECT count(*) AS n FROM head WHERE key >= ? AND key < ?').get(prefix, after(prefix)).n
   }
 
@@ -156,8 +163,8 @@ class SqliteStore implements Store {
     const name = `${resource} ${term}`
     let keys = this.#terms.get(name)
     if (!keys) {
-      const rows = this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key').all(name)
-      keys = new KeySet(rows.map(row => row.key))
+      keys = new KeySet(this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key').all(name).map(row => row.key))
+      for (const [key, present] of this.#termChanges.get(name) ?? []) keys[present ? 'add' : 'delete'](key)
       this.#terms.set(name, keys)
     }
     return this.#all(keys.sorted())
@@ -176,7 +183,7 @@ class SqliteStore implements Store {
     if (this.#freeze) freeze(object)
     const change: Change = { revision: ++this.#revision, key, type: previous ? 'MODIFIED' : 'ADDED', object, previous }
     this.#write(change)
-    this.#sql('INSERT OR REPLACE INTO head (key, revision) VALUES (?, ?)').run(key, this.#revision)
+    this.#heads.set(key, this.#revision)
     this.#objects.set(key, object)
     if (!previous) for (const [prefix, keys] of this.#prefixes) if (key.startsWith(prefix)) keys.add(key)
     this.#reindex(key, previous, object)
@@ -189,7 +196,7 @@ class SqliteStore implements Store {
     if (this.#freeze) freeze(last)
     const change: Change = { revision: ++this.#revision, key, type: 'DELETED', object: last, previous }
     this.#write(change)
-    this.#sql('DELETE FROM head WHERE key = ?').run(key)
+    this.#heads.set(key, undefined)
     this.#objects.set(key, undefined)
     for (const [prefix, keys] of this.#prefixes) if (key.startsWith(prefix)) keys.delete(key)
     this.#reindex(key, previous, undefined)
@@ -241,19 +248,41 @@ class SqliteStore implements Store {
     const now = next ? this.#termsOf(key, next) : NOTHING
     const resource = key.slice(0, key.indexOf('/'))
     if (!sameTexts(before.index, now.index)) {
-      for (const term of before.index) {
-        if (now.index.includes(term)) continue
-        this.#sql('DELETE FROM term WHERE term = ? AND key = ?').run(`${resource} ${term}`, key)
-        this.#terms.get(`${resource} ${term}`)?.delete(key)
-      }
-      for (const term of now.index) {
-        if (before.index.includes(term)) continue
-        this.#sql('INSERT OR IGNORE INTO term (term, key) VALUES (?, ?)').run(`${resource} ${term}`, key)
-        this.#terms.get(`${resource} ${term}`)?.add(key)
-      }
+      for (const term of before.index) if (!now.index.includes(term)) this.#setTerm(`${resource} ${term}`, key, false)
+      for (const term of now.index) if (!before.index.includes(term)) this.#setTerm(`${resource} ${term}`, key, true)
     }
+    if (sameTally(before.tally, now.tally)) return
     for (const [name, amount] of before.tally) this.#tallies.set(name, this.tally(name) - amount)
     for (const [name, amount] of now.tally) this.#tallies.set(name, this.tally(name) + amount)
+  }
+
+  #setTerm(term: string, key: string, present: boolean): void {
+    const changes = this.#termChanges.get(term)
+    if (changes) changes.set(key, present)
+    else this.#termChanges.set(term, new Map([[key, present]]))
+    this.#terms.get(term)?.[present ? 'add' : 'delete'](key)
+  }
+
+  #flushHeads(): void {
+    const put = this.#sql('INSERT OR REPLACE INTO head (key, revision) VALUES (?, ?)')
+    const drop = this.#sql('DELETE FROM head WHERE key = ?')
+    for (const [key, revision] of this.#heads) {
+      if (revision === undefined) drop.run(key)
+      else put.run(key, revision)
+    }
+    this.#heads.clear()
+  }
+
+  #flushTerms(): void {
+    const put = this.#sql('INSERT OR IGNORE INTO term (term, key) VALUES (?, ?)')
+    const drop = this.#sql('DELETE FROM term WHERE term = ? AND key = ?')
+    for (const [term, changes] of this.#termChanges) {
+      for (const [key, present] of changes) {
+        if (present) put.run(term, key)
+        else drop.run(term, key)
+      }
+    }
+    this.#termChanges.clear()
   }
 
   #prefix(prefix: string): KeySet {
@@ -262,8 +291,11 @@ class SqliteStore implements Store {
     const rows = this.#sql(
       'SELECT head.key AS key, value FROM head JOIN kv USING (revision) WHERE head.key >= ? AND head.key < ? ORDER BY head.key',
     ).all(prefix, after(prefix))
-    for (const { key, value } of rows) if (!this.#objects.get(key)) this.#know(key, value)
+    for (const { key, value } of rows) if (!this.#objects.has(key)) this.#know(key, value)
     const keys = new KeySet(rows.map(row => row.key))
+    for (const [key, revision] of this.#heads) {
+      if (key.startsWith(prefix)) keys[revision === undefined ? 'delete' : 'add'](key)
+    }
     this.#prefixes.set(prefix, keys)
     return keys
   }
@@ -288,6 +320,8 @@ class SqliteStore implements Store {
     this.#notes.reset()
     this.#tallies.reset()
     this.queue.reset()
+    this.#heads.clear()
+    this.#termChanges.clear()
     this.#changes = []
     this.#dataVersion = -1
   }
@@ -309,6 +343,12 @@ const parse = (text: string | undefined): unknown => (text === undefined ? undef
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+function sameTally(a: Terms['tally'], b: Terms['tally']): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i]![0] !== b[i]![0] || a[i]![1] !== b[i]![1]) return false
   return true
 }
 

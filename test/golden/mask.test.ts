@@ -13,6 +13,8 @@ test.each([
     'api   ClusterIP   10.96.120.7   <none>   80:31234/TCP   5s',
     'api  ClusterIP  CLUSTER-IP  <none>  80:NODE-PORT/TCP  AGE',
   ],
+  ['web   865bcbd496', 'web  HASH'],
+  ['Normal    Started   kubelet', ''],
   ['kubernetes   ClusterIP   10.96.0.1', 'kubernetes  ClusterIP  10.96.0.1'],
   ['80:30080/TCP 10.96.7.7', '80:30080/TCP 10.96.7.7'],
   ['Endpoints:   10.244.1.2:80,10.244.2.3:80', 'Endpoints:  POD-IP:80,POD-IP:80'],

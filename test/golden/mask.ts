@@ -36,6 +36,7 @@ const VARYING: [RegExp, string][] = [
   [new RegExp(`-${SAFE}{8,10}(-${SAFE}{5})?\\b`, 'g'), '-HASH$1'],
   [new RegExp(`-HASH-${SAFE}{5}\\b`, 'g'), '-HASH-SUFFIX'],
   [new RegExp(`-${SAFE}{5}\\b`, 'g'), '-SUFFIX'],
+  [new RegExp(`(^|[ \\t])(?=\\S*[0-9])${SAFE}{8,10}(?=\\s|$)`, 'g'), '$1HASH'],
   [/\.[0-9a-f]{16}\b/g, '.EVENT'],
   [/\b10\.244\.[0-9]+\.[0-9]+\b/g, 'POD-IP'],
   [new RegExp(`(^|  |\\(x[0-9]+ over |\\t)(?=[0-9])${SPAN}(?= {2}|$| \\(|\\)|\\t)`, 'g'), '$1AGE'],
@@ -52,7 +53,8 @@ function maskLine(line: string, given: ReadonlySet<string>): string {
   return text.replace(/(\S) {2,}/g, '$1  ').trimEnd()
 }
 
-const KUBELET_EVENTS = /^.*\s(?:Normal|Warning)\s+(?:Pulling|Pulled|Created|Started|Killing|BackOff)\s.*$\n?/gm
+const KUBELET_EVENTS =
+  /^(?:.*[ \t])?(?:Normal|Warning)[ \t]+(?:Pulling|Pulled|Created|Started|Killing|BackOff)\b.*$\n?/gm
 const KUBELET_CONDITION = 'PodReadyToStartContainers'
 
 /** The recordings were made with a stand-in for the kubelet, which writes no events and no such condition. */

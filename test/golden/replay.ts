@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { ClusterControl } from '../../src/client/client.ts'
 import { type Answer, parseSession, type Step } from '../session-file.ts'
 import { Shell } from '../shell.ts'
 import { givenNumbers, mask } from './mask.ts'
@@ -7,6 +8,9 @@ import { UNSETTLED } from './unsettled.ts'
 
 /** What has not settled by then never will. */
 const LONGEST = 60_000
+
+/** Between two commands a person (and the recorder) took some time; it orders what they made. */
+const PAUSE = 1000
 
 export interface Difference {
   step: Step
@@ -19,8 +23,8 @@ export interface Replay {
   differences: Difference[]
 }
 
-/** Runs a recorded session on a fresh cluster and compares every answer. */
-export async function replay(file: string): Promise<Replay> {
+/** Runs a recorded session on a fresh cluster and compares every answer. `begins` is told of every command. */
+export async function replay(file: string, begins: (step: Step) => void = () => {}): Promise<Replay> {
   const text = readFileSync(file, 'utf8')
   const steps = parseSession(text)
   const area = basename(dirname(file))
@@ -32,7 +36,8 @@ export async function replay(file: string): Promise<Replay> {
   try {
     await shell.createBare('kind-kubesim')
     for (const step of steps) {
-      if (!unsettled) await shell.cluster(cluster => cluster.settle(LONGEST))
+      begins(step)
+      if (!unsettled) await shell.cluster(settle)
       const answer = await shell.run(step.command)
       const lines = compare(mask(step, step.command, given), mask(answer, step.command, given))
       if (lines) differences.push({ step, lines })
@@ -50,6 +55,11 @@ export function report(file: string, { steps, differences }: Replay): string {
     text += `\n${file}:${step.line}\n$ ${step.command}\n${lines.join('\n')}\n`
   }
   return text
+}
+
+async function settle(cluster: ClusterControl): Promise<void> {
+  await cluster.advance(PAUSE)
+  await cluster.settle(LONGEST)
 }
 
 /** The folders of manifests that lie beside the sessions' folder, or one floor up for public ones. */

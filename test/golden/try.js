@@ -31,10 +31,25 @@ await build({
   external: ['@photostructure/sqlite'],
   logOverride: { 'empty-import-meta': 'silent' },
 })
+// A process for each session: one that hangs or eats memory ends alone.
+let passed = 0
 try {
-  const args = ['--enable-source-maps', outfile, ...flags, ...files]
   const { NODE_EXTRA_CA_CERTS, ...env } = process.env
-  process.exitCode = spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
+  for (const file of files) {
+    const args = ['--enable-source-maps', '--max-old-space-size=800', outfile, ...flags, file]
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: root,
+      env,
+      timeout: 60_000,
+      encoding: 'utf8',
+    })
+    if (status === 0) passed++
+    process.stdout.write(stdout)
+    if (status === null || status > 1)
+      console.log(`FAIL ${file} did not end, or crashed:\n${stderr.trimEnd().slice(-2000)}`)
+  }
 } finally {
   rmSync(outfile, { force: true })
 }
+console.log(`${passed} of ${files.length} sessions pass`)
+process.exitCode = passed === files.length ? 0 : 1

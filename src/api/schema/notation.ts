@@ -1,6 +1,5 @@
 import type { MergeField, MergeSchema } from '../../lib/strategic-merge.ts'
 import type { Definition, Field, Scalar, Type } from './schema.ts'
-import { definition } from './schema.ts'
 
 /** Reads the lines of definitions.ts, whose head describes them. */
 
@@ -14,14 +13,17 @@ const GO_NAMES: Partial<Record<Scalar, string>> = {
   any: 'runtime.RawExtension',
 }
 
-export function parseDefinition(line: string): Definition {
+/** Finds the definition of a type that a field names. */
+type LookUp = (name: string) => Definition
+
+export function parseDefinition(line: string, definition: LookUp): Definition {
   const colon = line.indexOf(': ')
   const [name, atomic] = line.slice(0, colon).split(' ') as [string, string?]
   const words = name.split('.')
   const fields = new Map<string, Field>()
   for (const text of line.slice(colon + 2).split('; ')) {
     if (text === '') continue
-    const field = parseField(text)
+    const field = parseField(text, definition)
     fields.set(field.name, field)
   }
   return {
@@ -30,16 +32,16 @@ export function parseDefinition(line: string): Definition {
     struct: words.at(-1)!,
     atomic: atomic === '#atomic',
     fields,
-    merge: { field: key => mergeField(fields.get(key)) },
+    merge: { field: key => mergeField(fields.get(key), definition) },
   }
 }
 
-function mergeField(field: Field | undefined): MergeField | undefined {
+function mergeField(field: Field | undefined, definition: LookUp): MergeField | undefined {
   if (!field) return undefined
-  return (field.merge ??= { schema: schemaOf(field.type) })
+  return (field.merge ??= { schema: schemaOf(field.type, definition) })
 }
 
-function schemaOf(type: Type): MergeSchema | undefined {
+function schemaOf(type: Type, definition: LookUp): MergeSchema | undefined {
   const inner = type.kind === 'list' || type.kind === 'map' ? type.of! : type
   const { struct } = inner
   if (!struct) return undefined
@@ -47,7 +49,7 @@ function schemaOf(type: Type): MergeSchema | undefined {
   return type.kind === 'map' ? { field: () => ({ schema: own }) } : own
 }
 
-function parseField(text: string): Field {
+function parseField(text: string, definition: LookUp): Field {
   const [name, expression, ...words] = text.split(' ') as [string, string, ...string[]]
   const parts = /^(.*?)(?:<(.*)>)?([+~]?)(!?)$/.exec(expression)!
   const type = parseType(parts[1]!)
@@ -67,7 +69,7 @@ function parseField(text: string): Field {
     const [, sign, verb, inside] = /^([@#])(\w+)(?:\((.*)\))?$/.exec(word)!
     if (sign === '#') field.list = { type: verb as 'map' | 'set' | 'atomic', keys: inside?.split('/') ?? [] }
     else {
-      field.merge ??= { schema: schemaOf(type) }
+      field.merge ??= { schema: schemaOf(type, definition) }
       if (verb === 'retainKeys') field.merge.retainKeys = true
       else field.merge.strategy = verb as 'merge' | 'replace'
       if (inside) field.merge.key = inside

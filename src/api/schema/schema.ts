@@ -75,9 +75,9 @@ export function findDefinition(name: string): Definition | undefined {
   lines ??= new Map(DEFINITIONS.split('\n').map(line => [line.slice(0, line.search(/[: ]/)), line]))
   const line = lines.get(short)
   if (line === undefined) return undefined
-  const definition = parseDefinition(line)
-  known.set(short, definition)
-  return definition
+  const parsed = parseDefinition(line, definition)
+  known.set(short, parsed)
+  return parsed
 }
 
 /** A definition that must exist. */
@@ -85,19 +85,6 @@ export function definition(name: string): Definition {
   const found = findDefinition(name)
   if (!found) throw new Error(`schema has no definition ${name}`)
   return found
-}
-
-/** The field at a path of names (`['spec', 'template']`); lists and maps are passed through to what they hold. */
-export function findField(name: string, path: readonly string[]): Field | undefined {
-  let type: Type | undefined = { kind: 'struct', go: '', struct: name }
-  let field: Field | undefined
-  for (const step of path) {
-    while (type?.of) type = type.of
-    if (!type?.struct) return undefined
-    field = definition(type.struct).fields.get(step)
-    type = field?.type
-  }
-  return field
 }
 
 /** How strategic merge patches merge this type. */

@@ -1,7 +1,7 @@
 import type { Reply } from '../call.ts'
 import { badRequest } from '../errors.ts'
 import { requireNamespace } from '../namespace.ts'
-import { scaleOf } from '../scale.ts'
+import { SCALE_COLUMNS, scaleOf } from '../scale.ts'
 import { current, type Request, type Server } from '../server.ts'
 import { tableOf } from '../table.ts'
 
@@ -13,7 +13,11 @@ export function get(server: Server, request: Request): Reply {
   const view = { read: server.read, now: server.now(), query: call.query ?? {} }
   switch (call.as) {
     case 'table':
-      return { code: 200, body: tableOf(server, kind, [object]), warnings }
+      return {
+        code: 200,
+        body: tableOf(server, call.subresource === 'scale' ? SCALE_COLUMNS : kind.columns, [body]),
+        warnings,
+      }
     case 'describe':
       if (!kind.describe) throw badRequest(`no description has been implemented for ${kind.names.kind}`)
       return { code: 200, body: { text: kind.describe(object, view) }, warnings }

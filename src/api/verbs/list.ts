@@ -8,7 +8,7 @@ import { tableOf } from '../table.ts'
 export function list(server: Server, request: Request): Reply {
   const { kind, call, warnings } = request
   const objects = selected(server, request)
-  if (call.as === 'table') return { code: 200, body: tableOf(server, kind, objects), warnings }
+  if (call.as === 'table') return { code: 200, body: tableOf(server, kind.columns, objects), warnings }
   const metadata = { resourceVersion: String(server.store.revision) }
   return {
     code: 200,

@@ -12,8 +12,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const LIMIT: Ms = 24 * 3_600_000
 
 export interface Execution extends ExecResult {
-  /** How long it took; Infinity: it does not end by itself (or not within a day). */
-  ms: Ms
+  /** How long it took. Absent: it does not end by itself, or not within a day. */
+  ms?: Ms
 }
 
 /** Why a command cannot be started in a running container, in the runtime's words; undefined when it can. */
@@ -29,7 +29,7 @@ export function execError(running: Running, name: string): string | undefined {
 /** Runs a command in a running container, as `kubectl exec` does. `terminate` sends SIGTERM to the main process. */
 export function execute(running: Running, argv: string[], stdin: string, terminate?: () => void): Execution {
   const { image } = imageOf(running.container.image ?? '')
-  const result: Execution = { stdout: '', stderr: '', code: 0, ms: 0 }
+  const result: Execution = { stdout: '', stderr: '', code: 0 }
   const main = mainCommand(running.container, image, () => running.env)
   const span = {
     now: running.now,
@@ -49,7 +49,6 @@ export function execute(running: Running, argv: string[], stdin: string, termina
   } catch (suspended) {
     if (!(suspended instanceof Suspended)) throw suspended
     result.code = 137
-    result.ms = Number.POSITIVE_INFINITY
   }
   return result
 }

@@ -94,7 +94,6 @@ export const nginx: Image = {
   tags: versions({ 1: 31 }, 'stable', 'mainline', 'alpine', 'perl', 'otel', 'bookworm', 'trixie', 'alpine3'),
   size: 72_000_000,
   cmd: ['nginx', '-g', 'daemon off;'],
-  env: { NGINX_VERSION: '1.29.3', PKG_RELEASE: '1' },
   programs: ['nginx', 'nginx-debug'],
   userland: 'debian',
   tools: ['curl'],

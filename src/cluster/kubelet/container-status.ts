@@ -1,6 +1,5 @@
-import { fnv128a } from '../../lib/hash.ts'
 import type { Container, ContainerStatus } from '../../lib/objects.ts'
-import type { Prng } from '../../lib/prng.ts'
+import { type Prng, prng } from '../../lib/prng.ts'
 import { type Ms, rfc3339 } from '../../lib/time.ts'
 import { canonicalReference, parseReference } from '../images/reference.ts'
 import type { Part } from './life.ts'
@@ -104,12 +103,12 @@ function resourcesOf(container: Container): object {
 const identities = new Map<string, { image: string; imageID: string }>()
 
 /** Image and imageID as containerd tells them: the whole reference and the digest, the same on every node. */
-function imageIdentity(image: string): { image: string; imageID: string } {
+export function imageIdentity(image: string): { image: string; imageID: string } {
   let known = identities.get(image)
   if (!known) {
     const reference = parseReference(image)
     const repository = reference?.repository ?? image
-    const digest = reference?.digest ?? `sha256:${fnv128a(`${image}/1`)}${fnv128a(`${image}/2`)}`
+    const digest = reference?.digest ?? `sha256:${hex64(prng('image', image))}`
     known = { image: reference ? canonicalReference(reference) : image, imageID: `${repository}@${digest}` }
     identities.set(image, known)
   }

@@ -2,7 +2,7 @@ import type { Call, Reply } from '../../api/call.ts'
 import { ApiError, badRequest } from '../../api/errors.ts'
 import type { Connection } from '../../api/kind.ts'
 import type { LayeredFiles } from '../images/files.ts'
-import type { NetworkQuestion } from '../images/image.ts'
+import type { Network } from '../images/image.ts'
 import { type Execution, execError, execute } from '../images/execute.ts'
 import { stopTime } from '../images/process.ts'
 import type { ContainerStatus, Pod } from '../../lib/objects.ts'
@@ -12,7 +12,7 @@ import type { AskNetwork } from './journal.ts'
 import type { Memory } from './life.ts'
 import { keptFiles, runningContainer } from './running.ts'
 
-/** What pods/exec answers. `ms`: how long the command takes; Infinity: it does not end by itself. */
+/** What pods/exec answers. */
 export type ExecReply = Execution
 
 /**
@@ -33,7 +33,9 @@ export function exec(ask?: AskNetwork) {
 
     const startedAt = note<Memory>(`kubelet/${key}`)?.parts[container.name]?.startedAt
     const rng = (...words: (string | number)[]) => connection.rng('kubelet', ...words)
-    const network = ask && ((question: NetworkQuestion) => ask(pod, question, { read, now, rng: connection.rng }))
+    // The command runs ahead of the cluster's clock: what it asks later draws anew.
+    const network: Network | undefined =
+      ask && ((question, at) => ask(pod, question, { read, now: at, rng: connection.rng }))
     const kept = keptFiles(note(`kubelet/files/${key}`))
     const running = runningContainer(pod, container, status, { read, now, rng, network, kept }, startedAt)
     const command = query['command'] as string[]

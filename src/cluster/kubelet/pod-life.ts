@@ -11,10 +11,12 @@ import { newStatus } from './container-status.ts'
 import { type AskNetwork, journaled } from './journal.ts'
 import { type Facts, hasEnded, type Life, type Memory, type NodeImages, type Part } from './life.ts'
 import { keptFiles, runningContainer, viewOf } from './running.ts'
+import { CONTAINER_TRACKS } from './stages/index.ts'
 import { withAddress } from './status.ts'
 import { restarts } from './turn.ts'
 import { unmountable } from './volumes.ts'
 
+const TRACKS = CONTAINER_TRACKS.map(({ name }) => name)
 const STAND_IN = 'kwok.x-k8s.io/node'
 
 /** A pod on its node, made from what is stored, with the context of one reconcile around it. */
@@ -81,11 +83,14 @@ export class PodLife implements Life {
     this.shortenGrace(memory)
   }
 
-  /** A container that has ended without the kubelet's doing. */
-  private noticeEnd({ status, facts }: Part): boolean {
+  /** Notices a container that has ended without the kubelet's doing; true when its pod must be judged anew. */
+  private noticeEnd(part: Part): boolean {
+    const { status, facts } = part
     const ended = status.state?.terminated
     if (!ended || facts.endedAt !== undefined || facts.again) return false
-    for (const name of Object.keys(facts) as (keyof Facts)[]) if (name !== 'crash') delete facts[name]
+    if (!restarts(this, part)) return true
+    for (const name of Object.keys(facts) as (keyof Facts)[])
+      if (name !== 'crash' && name !== 'last') delete facts[name]
     facts.endedAt = parseTime(ended.finishedAt) ?? this.now
     return true
   }
@@ -178,7 +183,7 @@ export class PodLife implements Life {
     for (const part of this.parts) {
       const { container, facts, status } = part
       if (hasEnded(part) && !facts.again && !restarts(this, part)) delete facts.endedAt
-      const timed = memory.timers[`${container.name}/life`] || memory.timers[`${container.name}/readiness`]
+      const timed = TRACKS.some(track => memory.timers[`${container.name}/${track}`])
       const exact = facts.startedAt !== undefined && facts.startedAt !== parseTime(status.state?.running?.startedAt)
       if (!timed && !(facts.script && exact)) delete facts.startedAt
       if (!timed && !facts.asked) delete facts.lookedAt

@@ -5,6 +5,7 @@ import { type Ms, parseTime } from '../../lib/time.ts'
 import { LayeredFiles, type Written } from '../images/files.ts'
 import type { Network, Running } from '../images/image.ts'
 import { imageOf } from '../images/index.ts'
+import { follow } from '../images/process.ts'
 import { standardPrograms } from '../images/program.ts'
 import { etcHosts, hostnameOf, resolvConf } from './etc.ts'
 import { ConfigError, serviceEnvironment, specEnvironment } from './environment.ts'
@@ -21,6 +22,8 @@ export interface View {
   network?: Network
   /** What was written into the pod's files through exec and by ended containers, see `keptFiles`. */
   kept?: Written
+  /** Do not look into the other containers of the pod for what they write into shared volumes. */
+  alone?: boolean
 }
 
 /** The view of a pod's kubelet, now or (what nothing from outside decides) later. */
@@ -55,13 +58,35 @@ export function runningContainer(
       return (files ??= new LayeredFiles({
         image: () => ({ ...systemFiles(pod, view.read, image), ...image.files?.(running) }),
         mounts: mountsOf(pod, container, view.read),
-        kept: view.kept,
+        kept: view.alone ? view.kept : withShared(pod, container, view),
         readOnlyRoot: container.securityContext?.readOnlyRootFilesystem,
       }))
     },
   }
   return running
 }
+
+/** What was kept, and what the scripts in other containers have written by now into volumes that this one mounts too. */
+function withShared(pod: Pod, container: Container, view: View): Written | undefined {
+  let kept = view.kept
+  for (const other of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+    if (other === container || !other.command?.length || !sharesVolume(container, other)) continue
+    const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
+    const status = statuses.find(({ name }) => name === other.name)
+    if (!status?.state?.running) continue
+    const running = runningContainer(pod, other, status, { ...view, alone: true })
+    follow(running, view.now)
+    for (const [place, content] of (running.files as LayeredFiles).process) {
+      if (place.startsWith('/') || kept?.has(place)) continue
+      if (kept === view.kept) kept = new Map(view.kept)
+      kept!.set(place, content)
+    }
+  }
+  return kept
+}
+
+const sharesVolume = (a: Container, b: Container) =>
+  a.volumeMounts?.some(({ name }) => b.volumeMounts?.some(other => other.name === name && !other.readOnly))
 
 /** The containers of a pod that run now, sidecars too. */
 export function runningContainers(pod: Pod, view: View): Running[] {

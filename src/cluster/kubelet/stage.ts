@@ -2,8 +2,8 @@ import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Life, Part } from './life.ts'
 
-/** Moments of stages lie on a grid of 10 ms, so that what happens at nearly the same time is handled together. */
-const GRID: Ms = 10
+/** Moments of stages lie on a grid of 50 ms, so that what happens at nearly the same time is handled together (a real kubelet looks once a second). */
+const GRID: Ms = 50
 
 /**
  * One step in the life of a pod or of one of its containers. Each track of each container (and of the pod) is in the

@@ -37,13 +37,15 @@ export function hasTurn(life: Life, part: Part): boolean {
     if (other === part) return true
     if (other.role === 'main') {
       // One at a time: a container waits while an earlier one is being pulled or started, not while it is in a back-off.
-      if (beingStarted(life, other)) return false
+      if (wantsStart(other)) return false
     } else if (part.role === 'main' ? !isInitialized(life.parts) : !hasPassed(other)) return false
   }
   return true
 }
 
-function beingStarted(life: Life, part: Part): boolean {
-  const stage = life.memory.timers[`${part.container.name}/life`]?.[0]
-  return stage === 'pull' || stage === 'start'
+/** Nothing stands against its start but its turn: it does not run, has not ended for good, waits for no back-off. */
+export function wantsStart(part: Part): boolean {
+  const { facts } = part
+  if (isRunning(part) || (hasEnded(part) && !facts.again) || facts.endedAt !== undefined || facts.wait) return false
+  return !facts.image || facts.image.retrying === true
 }

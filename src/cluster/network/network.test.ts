@@ -106,7 +106,11 @@ const read = cluster({
       endpoint('10.244.2.2'),
       endpoint('10.244.9.9', { ready: false, serving: false }),
     ]),
-    slice('sticky', 8080, [endpoint('10.244.1.2'), endpoint('10.244.1.3'), endpoint('10.244.2.2')]),
+    slice('sticky', 8080, [
+      endpoint('10.244.1.2', { ready: true }, { targetRef: { kind: 'Pod', namespace: 'default', name: 'a' } }),
+      endpoint('10.244.1.3'),
+      endpoint('10.244.2.2'),
+    ]),
     slice('empty', undefined, []),
     slice('draining', 8080, [
       endpoint('10.244.1.2', { ready: false, serving: true, terminating: true }),

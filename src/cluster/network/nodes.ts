@@ -22,6 +22,13 @@ export function podOfAddress(ip: string, read: Reader): Pod | undefined {
   return undefined
 }
 
+/** The Pod of a name (`ns/name`) if it still has the address and one of its own; undefined otherwise. */
+export function podNamed(name: string, ip: string, read: Reader): Pod | undefined {
+  const slash = name.indexOf('/')
+  const pod = read.get<Pod>('pods', name.slice(0, slash), name.slice(slash + 1))
+  return pod && pod.status.podIP === ip && !pod.spec.hostNetwork && isAlive(pod) ? pod : undefined
+}
+
 /** Pods that share the node's own address. */
 export const hostPods = (node: Node, read: Reader): Pod[] =>
   podsOn(node, read).filter(pod => pod.spec.hostNetwork && isAlive(pod))

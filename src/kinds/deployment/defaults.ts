@@ -1,7 +1,9 @@
 import type { Admission } from '../../api/kind.ts'
+import { equal } from '../../lib/equal.ts'
 import type { Deployment } from '../../lib/objects.ts'
 import { subdomainLabelAdvice } from '../name-advice.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { REVISION } from './annotations.ts'
 
 /** Modelled on pkg/apis/apps/v1/defaults.go, SetDefaults_Deployment. */
 export function defaults(next: Deployment): void {
@@ -26,8 +28,14 @@ export function defaults(next: Deployment): void {
 }
 
 export function prepare(next: Deployment, previous: Deployment | undefined, admission: Admission): void {
-  if (previous) return
+  if (previous) return raiseGeneration(next, previous)
   next.status = {}
   const advice = subdomainLabelAdvice(next.metadata.name)
   if (advice) admission.warn(advice)
+}
+
+/** Annotations count as a change too, as they go on to the ReplicaSets; not so the revision, which the controller writes. */
+function raiseGeneration({ metadata }: Deployment, { metadata: old }: Deployment): void {
+  const others = ({ annotations }: Deployment['metadata']) => ({ ...annotations, [REVISION]: undefined })
+  if (!equal(others(metadata), others(old))) metadata.generation = (old.generation ?? 0) + 1
 }

@@ -109,6 +109,12 @@ describe('a rolling update that gets on', () => {
   })
 })
 
+it('waits until an old ReplicaSet that was scaled has counted its pods again', () => {
+  const d = deployment({ replicas: 6, surge: 3, unavailable: 2 })
+  const sets = { old: [replicaSet('old', 1, 5, 14, d)], newest: replicaSet('new', 9, 4, 0, d) }
+  expect(plan(d, sets, false)).toEqual({ scale: [] })
+})
+
 describe('Recreate', () => {
   const d = deployment({ replicas: 4, recreate: true })
   const old = [replicaSet('old', 1, 4, 4, d)]

@@ -36,6 +36,8 @@ function shrinkOld(d: Deployment, old: ReplicaSet[], newSize: number, newAvailab
     scale.push({ rs, replicas })
     return by
   }
+  // More available than wanted: a size whose pods have not been counted since it was last changed.
+  if (old.some(rs => (rs.status.availableReplicas ?? 0) > sizeOf(rs))) return scale
   let removable = total(old) + newSize - minAvailable(d) - (newSize - newAvailable)
   if (removable <= 0) return scale
   let available = newAvailable

@@ -1,4 +1,4 @@
-import type { Admission, Column, KindDefinition } from '../../api/kind.ts'
+import type { Column, KindDefinition } from '../../api/kind.ts'
 import { age } from '../../lib/duration.ts'
 import { equal } from '../../lib/equal.ts'
 import type { EndpointSlice } from '../../lib/objects.ts'
@@ -28,14 +28,14 @@ function defaults(slice: EndpointSlice): void {
 }
 
 /** Everything but metadata counts for the generation, and the labels. */
-function prepare(next: EndpointSlice, previous: EndpointSlice | undefined, admission: Admission): void {
-  if (next.addressType === 'FQDN') admission.warn('addressType: FQDN endpoints are deprecated')
+function prepare(next: EndpointSlice, previous: EndpointSlice | undefined): void {
   const same =
     previous !== undefined &&
     equal(next.endpoints, previous.endpoints) &&
     equal(next.ports, previous.ports) &&
     equal(next.metadata.labels, previous.metadata.labels)
-  next.metadata = { ...next.metadata, generation: (previous?.metadata.generation ?? 0) + (same ? 0 : 1) }
+  const metadata: { generation?: number } = next.metadata
+  metadata.generation = (previous?.metadata.generation ?? 0) + (same ? 0 : 1)
 }
 
 function listed(texts: string[]): string {

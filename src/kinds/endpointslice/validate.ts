@@ -20,11 +20,7 @@ const tooMany = (path: string, count: number, most: number): FieldError => ({
 })
 
 /** Modelled on pkg/apis/discovery/validation. */
-export function validate(
-  next: EndpointSlice,
-  previous: EndpointSlice | undefined,
-  _admission: Admission,
-): FieldError[] {
+export function validate(next: EndpointSlice, previous: EndpointSlice | undefined, admission: Admission): FieldError[] {
   const { addressType } = next
   if (previous && previous.addressType !== addressType) {
     return [invalidValue('addressType', addressType, 'field is immutable')]
@@ -36,6 +32,7 @@ export function validate(
   if (endpoints.length > MAX_ENDPOINTS) errors.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS))
   else for (let i = 0; i < endpoints.length; i++) checkEndpoint(endpoints[i]!, addressType, `endpoints[${i}]`, errors)
   checkPorts(next.ports ?? [], errors)
+  if (errors.length === 0 && addressType === 'FQDN') admission.warn('addressType: FQDN endpoints are deprecated')
   return errors
 }
 

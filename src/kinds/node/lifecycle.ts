@@ -3,10 +3,11 @@ import type { Node } from '../../lib/objects.ts'
 import { rfc3339 } from '../../lib/time.ts'
 
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable'
-/** Names of nodes that are known, in the controller's memory. */
-const REGISTERED = 'registered/'
 
-/** Greets new nodes, and taints a cordoned one so that it says so (k8s.io/kubernetes pkg/controller/nodelifecycle). */
+/**
+ * Tells of nodes that come and go, and taints a cordoned one so that it says so (k8s.io/kubernetes
+ * pkg/controller/nodelifecycle). The uid of each node it knows is a note by the node's name.
+ */
 export const nodeLifecycle: Controller = {
   name: 'node-lifecycle',
   watches: [
@@ -17,12 +18,16 @@ export const nodeLifecycle: Controller = {
   ],
   reconcile(name, { read, api, now, event, note, setNote }) {
     const node = read.get<Node>('nodes', undefined, name)
-    if (!node) return setNote(REGISTERED + name, undefined)
-    if (note(REGISTERED + name) !== node.metadata.uid) {
-      setNote(REGISTERED + name, node.metadata.uid)
-      const message = `Node ${name} event: Registered Node ${name} in Controller`
-      event(node, 'Normal', 'RegisteredNode', message, { from: 'node-controller' })
+    const known = note<string>(name)
+    if (known !== node?.metadata.uid) {
+      setNote(name, node?.metadata.uid)
+      const about = node ?? { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: known } }
+      const [reason, what] = node
+        ? ['RegisteredNode', `Registered Node ${name} in Controller`]
+        : ['RemovingNode', `Removing Node ${name} from Controller`]
+      event(about, 'Normal', reason!, `Node ${name} event: ${what}`, { from: 'node-controller' })
     }
+    if (!node) return
     if (!disagrees(node)) return
     const others = (node.spec.taints ?? []).filter(taint => taint.key !== UNSCHEDULABLE)
     if (node.spec.unschedulable) others.push({ key: UNSCHEDULABLE, effect: 'NoSchedule', timeAdded: rfc3339(now) })

@@ -8,10 +8,10 @@ import { controllerReference } from '../../lib/owner.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { claim, claimantKeys } from '../claim.ts'
-import { isActive, isTerminal } from '../pod/readiness.ts'
+import { isActive, isReady, isTerminal } from '../pod/readiness.ts'
 import { firstToGo } from './ranking.ts'
 import { relatedPods } from './related.ts'
-import { type Failure, type Observed, statusOf } from './status.ts'
+import { count, type Failure, statusOf } from './status.ts'
 
 const RESOURCE = 'replicasets.apps'
 /** Retries of a failed round begin here and double (ms). */
@@ -65,38 +65,33 @@ function matters({ type, object, previous }: Change): boolean {
   return (
     isTerminal(next) !== isTerminal(old) ||
     next.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
-    !equal(condition(next.status.conditions, 'Ready'), condition(old.status.conditions, 'Ready')) ||
+    readySince(next) !== readySince(old) ||
     !equal(next.metadata.labels, old.metadata.labels) ||
     !equal(next.metadata.ownerReferences, old.metadata.ownerReferences)
   )
 }
 
+const readySince = (pod: Pod): string | undefined =>
+  isReady(pod) ? (condition(pod.status.conditions, 'Ready')?.lastTransitionTime ?? '') : undefined
+
 function reconcile(key: string, ctx: Context): { requeueAfter: Ms } | undefined {
   const rs = get(key, ctx.read)
   if (!rs) return forgetRetries(key, ctx)
-  let observed = observe(rs, ctx)
+  let pods = claim<Pod>('pods', rs, ctx, isActive)
+  let counts = count(rs, pods, ctx.now)
   let failure: Failure | undefined
-  const missing = rs.metadata.deletionTimestamp ? 0 : (rs.spec.replicas ?? 1) - observed.active.length
+  const missing = rs.metadata.deletionTimestamp ? 0 : (rs.spec.replicas ?? 1) - counts.active
   if (missing !== 0) {
     if (missing > 0) failure = create(rs, missing, ctx)
-    else remove(rs, observed.active, -missing, ctx)
-    observed = observe(rs, ctx)
+    else remove(rs, pods.filter(isActive), -missing, ctx)
+    pods = claim<Pod>('pods', rs, ctx, isActive)
+    counts = count(rs, pods, ctx.now)
   }
-  const { status, nextAt } = statusOf(rs, observed, failure, ctx.now)
+  const status = statusOf(rs, counts, failure, ctx.now)
   if (!equal(status, rs.status)) ctx.api.updateStatus({ ...rs, status })
   if (failure) return { requeueAfter: retryDelay(key, ctx) }
   forgetRetries(key, ctx)
-  return nextAt === undefined ? undefined : { requeueAfter: nextAt - ctx.now }
-}
-
-function observe(rs: ReplicaSet, ctx: Context): Observed {
-  const active: Pod[] = []
-  let terminating = 0
-  for (const pod of claim<Pod>('pods', rs, ctx, isActive)) {
-    if (isActive(pod)) active.push(pod)
-    else if (!isTerminal(pod)) terminating++
-  }
-  return { active, terminating }
+  return counts.nextAt === undefined ? undefined : { requeueAfter: counts.nextAt - ctx.now }
 }
 
 /** Makes pods in batches of 1, 2, 4, ...; the batch in which one fails is the last. */

@@ -5,7 +5,6 @@ import { allocateClusterIP } from './cluster-ips.ts'
 import { initFamilies } from './families.ts'
 import { allocateNodePorts } from './node-ports.ts'
 import { isLoadBalancer, needsClusterIP, needsHealthCheck, needsNodePort } from './service-type.ts'
-import { warnings } from './warnings.ts'
 
 /**
  * What the API server does to a Service before validating it: fill in what an update left out, allocate, and drop fields
@@ -20,7 +19,6 @@ export function prepare(next: Service, previous: Service | undefined, admission:
   if (!previous || !needsClusterIP(previous)) allocateClusterIP(next, admission)
   allocateNodePorts(next, previous, admission)
   if (previous) dropInapplicable(next, previous)
-  for (const text of warnings(next)) admission.warn(text)
 }
 
 /** An update that leaves out allocated values means to keep them. */
@@ -56,12 +54,9 @@ function keepNodePorts(next: Service, previous: Service): void {
 /** Callers may know `clusterIP` alone; `clusterIPs` follows it. */
 function pairClusterIPs(next: Service, previous: Service | undefined): void {
   const { spec } = next
-  if (!previous) {
-    if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP]
-    return
-  }
-  const old = previous.spec
-  if (spec.clusterIP === old.clusterIP || !equal(spec.clusterIPs, old.clusterIPs)) return
+  const old = previous?.spec
+  const follows = !spec.clusterIPs || (spec.clusterIP !== old?.clusterIP && equal(spec.clusterIPs, old?.clusterIPs))
+  if (!follows) return
   if (spec.clusterIP) spec.clusterIPs = [spec.clusterIP]
   else delete spec.clusterIPs
 }

@@ -268,6 +268,10 @@ describe('changes', () => {
   ])('%j', (spec, errors) => {
     expect(change(wiki, spec).errors).toEqual(errors)
   })
+  test('an address that is changed without its list', () => {
+    const { errors } = admit(make({ clusterIP: '10.96.100.20', ports: [port] }), wiki)
+    expect(errors).toEqual(['spec.clusterIPs[0]: Invalid value: ["10.96.100.20"]: may not change once set'])
+  })
   test('the health check port', () => {
     const gateway = created({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports: [port] })
     expect(gateway.spec.healthCheckNodePort).toBeGreaterThan(30085)

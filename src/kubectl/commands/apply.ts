@@ -14,6 +14,7 @@ import { Results } from '../results.ts'
 import { SELECTOR } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
 import { applyPatch } from './apply/patch.ts'
+import { editLastApplied } from './apply/edit-last-applied.ts'
 import { setLastApplied } from './apply/set-last-applied.ts'
 import { viewLastApplied } from './apply/view-last-applied.ts'
 
@@ -62,7 +63,7 @@ was given in the annotation ${LAST_APPLIED}.`,
     { name: 'server-side', type: 'bool', default: false, help: 'Have the API server do the merging. Not simulated.' },
     VALIDATE,
   ],
-  commands: [setLastApplied, viewLastApplied],
+  commands: [editLastApplied, setLastApplied, viewLastApplied],
   run,
 }
 

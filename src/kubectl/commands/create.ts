@@ -1,4 +1,5 @@
 import type { Query } from '../../api/call.ts'
+import type { FieldValidation } from '../../api/schema/decode.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
@@ -32,7 +33,15 @@ export const create: Command = {
   # Create what another program writes
   cat web.yaml | kubesim create -f -`,
   complete: 'file',
-  flags: [DRY_RUN, ...FILE_FLAGS, ...outputFlags(), SAVE_CONFIG, SELECTOR, VALIDATE],
+  flags: [
+    DRY_RUN,
+    { name: 'edit', type: 'bool', default: false, help: 'Change the objects in an editor before they are created.' },
+    ...FILE_FLAGS,
+    ...outputFlags(),
+    SAVE_CONFIG,
+    SELECTOR,
+    VALIDATE,
+  ],
   commands: [configMap, deployment, namespace, secret, service, serviceAccount, ...refusedGenerators],
   run,
 }
@@ -46,6 +55,11 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   const results = await Results.open(ctx, flags, mode)
   const { targets, errors } = await loadTargets(ctx, flags, validation !== 'Ignore')
   if (targets.length === 0 && errors.length === 0) throw new FailedError('no objects passed to create')
+  if (flags['edit'] && targets.length > 0) {
+    throwAll(errors)
+    await edited(ctx, targets, flags, validation, results)
+    return
+  }
   const query = { fieldValidation: validation, dryRun: mode === 'server' || undefined }
   for (const target of targets) {
     try {
@@ -61,4 +75,29 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
 async function send(ctx: CommandContext, { resource, namespace }: ManifestTarget, object: KubeObject, query: Query) {
   const body = { ...object, metadata: { ...object.metadata, resourceVersion: undefined } }
   return (await ctx.client.call({ verb: 'create', resource: resource.resource, namespace, query, body })).body
+}
+
+/** --edit: what the editor leaves is created. */
+async function edited(
+  ctx: CommandContext,
+  targets: ManifestTarget[],
+  flags: Flags,
+  validation: FieldValidation,
+  results: Results,
+): Promise<void> {
+  const { editObjects } = await import('../editor.ts')
+  const [first] = targets
+  await editObjects(ctx, {
+    objects: targets.map(placed),
+    format: flags['output'].toLowerCase() === 'json' ? 'json' : 'yaml',
+    subject: `${first!.resource.resource} ${JSON.stringify(first!.name)}`,
+    async save(objects) {
+      for (const [i, object] of objects.entries()) {
+        const target = targets[i]
+        if (!target) throw new FailedError('objects were added in the editor')
+        results.print(await send(ctx, target, object, { fieldValidation: validation }), 'created')
+      }
+      return []
+    },
+  })
 }

@@ -1,4 +1,4 @@
-import type { ConnectReply, ConnectRequest, Exchange } from '../../cluster/network/connect/call.ts'
+import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../cluster/network/connect/call.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { CurlError, FLAGS, fileReader, type Sending, sending } from '../curl/options.ts'
@@ -171,17 +171,27 @@ async function deliver(ctx: CommandContext, body: string, output: string | undef
   }
 }
 
-/** The first line of an answer. */
-function brief(ctx: CommandContext, { response, failure }: Exchange, flags: Flags): number {
-  if (response) {
-    const line = response.body.split('\n').find(text => text.trim() !== '') ?? ''
-    const isFine = response.status < 400
-    ctx.print(isFine ? line : `${response.status} ${response.statusText}: ${line}`)
-    if (isFine || !flags['fail']) return 0
-    return 22
+/** Who answered, and the first line of what it said. */
+function brief(ctx: CommandContext, { response, failure, pod }: Exchange, flags: Flags): number {
+  if (!response) {
+    complain(ctx, failure!, flags)
+    return failure!.code
   }
-  complain(ctx, failure!, flags)
-  return failure!.code
+  const status = response.status < 400 ? '' : `${response.status} ${response.statusText}: `
+  ctx.print(`${pod ? `${pod.name}: ` : ''}${status}${firstLine(response)}`)
+  return flags['fail'] && response.status >= 400 ? 22 : 0
+}
+
+/** Of a page, the first line that is to be read. */
+function firstLine({ body, headers }: HttpAnswer): string {
+  const isPage = headers['Content-Type']?.startsWith('text/html')
+  const text = isPage ? body.replace(/<(head|script|style)\b.*?<\/\1>|<[^>]*>/gis, '') : body
+  return (
+    text
+      .split('\n')
+      .find(line => line.trim() !== '')
+      ?.trim() ?? ''
+  )
 }
 
 function complain(ctx: CommandContext, { code, message }: { code: number; message: string }, flags: Flags): void {

@@ -1,3 +1,5 @@
+import type { Reply } from '../../api/call.ts'
+import { ApiError } from '../../api/errors.ts'
 import type { ExecReply } from '../../cluster/kubelet/exec.ts'
 import { type Command, type CommandContext, FailedError, type Flags, UsageError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
@@ -49,12 +51,25 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
   }
   const container: string = flags['container'] || defaultContainer(ctx, pod)
   const interactive = flags['stdin'] && ctx.io.tty && isShell(command)
-  if (interactive) throw new FailedError(`an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`)
+  if (interactive)
+    throw new FailedError(
+      `an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
+    )
   const stdin = flags['stdin'] && !ctx.io.tty ? (await ctx.io.stdin()).toString() : ''
   const { name, namespace } = pod.metadata
   const query = { container, command, stdin }
   const call = { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name, query } as const
-  return finish(ctx, (await ctx.client.call(call)).body as ExecReply)
+  return finish(ctx, await reach(() => ctx.client.call(call)))
+}
+
+/** What goes wrong behind the API server comes back over the stream, without the server's words around it. */
+async function reach(call: () => Promise<Reply>): Promise<ExecReply> {
+  try {
+    return (await call()).body
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === 'InternalError') throw new FailedError(error.message)
+    throw error
+  }
 }
 
 const isShell = (command: string[]) => command.length === 1 && /^(.*\/)?(sh|bash|ash|dash|zsh)$/.test(command[0]!)
@@ -63,7 +78,7 @@ const isShell = (command: string[]) => command.length === 1 && /^(.*\/)?(sh|bash
 async function finish(ctx: CommandContext, { stdout, stderr, code, ms }: ExecReply): Promise<number> {
   ctx.io.stdout(stdout)
   ctx.io.stderr(stderr)
-  if (ms === Number.POSITIVE_INFINITY) throw new FailedError('the command does not end by itself; it is not followed any further', 130)
+  if (ms === undefined) throw new FailedError('the command does not end by itself; it is not followed any further', 130)
   const end = ctx.client.now() + ms
   // What is over in no time is not waited for.
   while (ms >= 500 && ctx.client.now() < end && !ctx.io.signal?.aborted) if (!(await ctx.client.next(end))) break

@@ -33,7 +33,12 @@ ${PROGRAM} logs -l app=web --tail=5 --prefix
 ${PROGRAM} logs -f web-1 --timestamps`,
   flags: [
     { name: 'all-containers', type: 'bool', default: false, help: "Get all containers' logs in the pods." },
-    { name: 'all-pods', type: 'bool', default: false, help: 'Get logs from all pods behind the object. Sets prefix to true.' },
+    {
+      name: 'all-pods',
+      type: 'bool',
+      default: false,
+      help: 'Get logs from all pods behind the object. Sets prefix to true.',
+    },
     { name: 'container', short: 'c', type: 'string', default: '', help: 'Print the logs of this container.' },
     { name: 'follow', short: 'f', type: 'bool', default: false, help: 'Go on printing as lines come.' },
     { name: 'ignore-errors', type: 'bool', default: false, help: 'When following, go on after an error.' },
@@ -45,11 +50,22 @@ ${PROGRAM} logs -f web-1 --timestamps`,
       help: 'How many logs may be followed at once when using a selector.',
     },
     { name: 'prefix', type: 'bool', default: false, help: 'Prefix each line with the pod name and container name.' },
-    { name: 'previous', short: 'p', type: 'bool', default: false, help: 'Print the logs of the previous instance of the container.' },
+    {
+      name: 'previous',
+      short: 'p',
+      type: 'bool',
+      default: false,
+      help: 'Print the logs of the previous instance of the container.',
+    },
     { name: 'selector', short: 'l', type: 'string', default: '', help: 'Selector (label query) to filter on.' },
     { name: 'since', type: 'duration', default: 0, help: 'Only logs newer than a duration like 5s, 2m, or 3h.' },
     { name: 'since-time', type: 'string', default: '', help: 'Only logs after a date (RFC3339).' },
-    { name: 'tail', type: 'int', default: -1, help: 'Lines of recent log to show. -1 shows all, with a selector 10 is the default.' },
+    {
+      name: 'tail',
+      type: 'int',
+      default: -1,
+      help: 'Lines of recent log to show. -1 shows all, with a selector 10 is the default.',
+    },
     { name: 'timestamps', type: 'bool', default: false, help: 'Print the time of each line.' },
   ],
   complete: 'pod',
@@ -79,7 +95,8 @@ function check(args: string[], flags: Flags): void {
     throw new UsageError(`expected '${USAGE}'.\nPOD or TYPE/NAME is a required argument for the logs command`, HINT)
   }
   if (args.length === 1 && selector) throw new UsageError('only a selector (-l) or a POD name is allowed', HINT)
-  if (args.length === 2 && flags['container']) throw new UsageError('only one of -c or an inline [CONTAINER] arg is allowed', HINT)
+  if (args.length === 2 && flags['container'])
+    throw new UsageError('only one of -c or an inline [CONTAINER] arg is allowed', HINT)
   const container = args[1] || flags['container']
   if (flags['tail'] < -1) throw new FailedError('--tail must be greater than or equal to -1')
   if (flags['limit-bytes'] < 0) throw new FailedError('--limit-bytes must be greater than 0')
@@ -88,7 +105,9 @@ function check(args: string[], flags: Flags): void {
     throw new FailedError('at most one of `sinceTime` or `sinceSeconds` may be specified')
   }
   if (flags['since-time'] && Number.isNaN(Date.parse(flags['since-time']))) {
-    throw new FailedError(`parsing time ${JSON.stringify(flags['since-time'])} as "2006-01-02T15:04:05Z07:00": cannot parse`)
+    throw new FailedError(
+      `parsing time ${JSON.stringify(flags['since-time'])} as "2006-01-02T15:04:05Z07:00": cannot parse`,
+    )
   }
   if (flags['all-containers'] && container) {
     throw new FailedError(`--all-containers=true should not be specified with container name ${container}`)
@@ -110,7 +129,9 @@ async function choose(ctx: CommandContext, args: string[], flags: Flags): Promis
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     // logs words what it cannot find in its own way.
-    throw new FailedError(`error from server (${error.reason}): ${error.message} in namespace ${JSON.stringify(ctx.namespace.name)}`)
+    throw new FailedError(
+      `error from server (${error.reason}): ${error.message} in namespace ${JSON.stringify(ctx.namespace.name)}`,
+    )
   }
   if (!pods.length) throw new FailedError('timed out waiting for the condition')
   if (flags['all-pods']) return pods
@@ -123,7 +144,7 @@ function containersOf(ctx: CommandContext, pod: Pod, args: string[], flags: Flag
   if (flags['all-containers']) return containerNames(pod)
   const asked = args[1] || flags['container']
   if (!asked) return [defaultContainer(ctx, pod)]
-  if (!containerNames(pod).includes(asked)) throw new FailedError(`container ${asked} is not valid for pod ${pod.metadata.name}`)
+  if (!containerNames(pod).includes(asked))
+    throw new FailedError(`container ${asked} is not valid for pod ${pod.metadata.name}`)
   return [asked]
 }
-

@@ -1,7 +1,6 @@
 /** kubectl's commands that are not simulated, in kubectl's order, and why. */
 export const refused: Record<string, string> = {
   explain: 'see https://kubernetes.io/docs/reference/kubernetes-api/',
-  edit: 'there is no editor yet; use get -o yaml, apply and patch',
   autoscale: 'there are no HorizontalPodAutoscalers',
   certificate: 'there are no certificates',
   'cluster-info': 'there is no server; see kubesim cluster',
@@ -10,10 +9,7 @@ export const refused: Record<string, string> = {
   uncordon: 'nodes are never drained',
   drain: 'nodes are never drained',
   taint: 'use patch on the node',
-  attach: 'no container runs; see kubesim logs and kubesim exec',
-  'port-forward': 'no port is ever opened; use kubesim curl',
   proxy: 'no port is ever opened; use kubesim curl',
-  cp: 'containers have no files',
   auth: 'there are no users and no authorization',
   debug: 'no container runs; use kubesim exec',
   diff: 'use apply --dry-run=server -o yaml',

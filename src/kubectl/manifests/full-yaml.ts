@@ -9,7 +9,7 @@ import { goYamlError, YamlError } from './yaml-errors.ts'
 const plain: ScalarTag = {
   tag: 'tag:yaml.org,2002:plain',
   default: true,
-  test: /^[^]*$/,
+  test: /^[\s\S]*$/,
   resolve: text => resolvePlain(text),
 }
 

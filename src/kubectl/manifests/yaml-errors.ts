@@ -43,7 +43,7 @@ export function goYamlError(error: YAMLError, text: string): string {
     case 'RESOURCE_EXHAUSTION':
       return 'yaml: exceeded max depth of 10000'
     case 'TAG_RESOLVE_FAILED':
-      return `yaml: ${said.replace(/ at line[^]*/, '')}`
+      return `yaml: ${said.replace(/ at line[\s\S]*/, '')}`
     default:
       return parser(line, 'did not find expected key')
   }

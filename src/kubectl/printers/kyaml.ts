@@ -7,7 +7,7 @@ export const kyaml = (): Printer => object => `---\n${render(object, '')}\n`
 function render(value: unknown, margin: string): string {
   const inner = `${margin}  `
   if (Array.isArray(value)) return value.length === 0 ? '[]' : list(value, margin, inner)
-  if (typeof value === 'string') return text(value, inner)
+  if (typeof value === 'string') return text(value, margin)
   if (typeof value !== 'object' || value === null) return String(value)
   const map = value as Record<string, unknown>
   const keys = Object.keys(map)

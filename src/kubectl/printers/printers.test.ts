@@ -32,9 +32,9 @@ describe('formats', () => {
   a: {
     "no": "1",
     x/y: "\\
-         two\\n\\
-         lines\\n\\
-        ",
+       two\\n\\
+       lines\\n\\
+      ",
   },
   b: [],
   c: [{
@@ -135,8 +135,8 @@ describe('TablePrinter', () => {
   it('keeps its widths and prints its headers once', () => {
     const printer = new TablePrinter(resource, { withEvent: true })
     const event = (type: string, podName: string) => [{ event: type, cells: [podName, 1, ''], object: pod(podName) }]
-    expect(printer.print(head, event('MODIFIED', 'long-name')) + printer.print(head, event('ADDED', 'x'))).toBe(
-      'EVENT      NAME        UP-TO-DATE\nMODIFIED   long-name   1\nADDED      x           1\n',
+    expect(printer.print(head, event('ADDED', 'long-name')) + printer.print(head, event('MODIFIED', 'x'))).toBe(
+      'EVENT      NAME        UP-TO-DATE\nADDED      long-name   1\nMODIFIED   x           1\n',
     )
   })
 

@@ -60,7 +60,7 @@ export class TablePrinter {
     const cells = shown.map(i => firstLine(String(row.cells[i] ?? '')))
     if (nameAt >= 0) cells[shown.indexOf(nameAt)] = `${kindName(this.#resource)}/${row.cells[nameAt]}`
     if (withNamespace) cells.unshift(namespace)
-    if (withEvent) cells.unshift(row.event ?? '')
+    if (withEvent) cells.unshift((row.event ?? '').padEnd('MODIFIED'.length))
     for (const label of labelColumns) cells.push(labels?.[label] ?? '')
     if (showLabels) cells.push(formatLabels(labels))
     return cells

@@ -82,6 +82,15 @@ function path(shell: Shell, name: string): string | undefined {
     ?.concat('/', name)
 }
 
+function judge(shell: Shell, args: string[]): number {
+  try {
+    return test(args, shell.world.files, shell.cwd)
+  } catch (error) {
+    shell.complain((error as Error).message)
+    return 2
+  }
+}
+
 /** Waits for the background jobs; for ever if one of them does not end. */
 function wait(shell: Shell): number {
   const end = Math.max(shell.world.now, ...shell.jobs.splice(0))
@@ -123,9 +132,9 @@ export const BUILTINS: Record<string, Builtin> = {
     io.out(`${shell.cwd}\n`)
     return 0
   },
-  test: (shell, args) => test(args, shell.world.files, shell.cwd),
-  '[': (shell, args) => test(args.slice(0, -1), shell.world.files, shell.cwd),
-  '[[': (shell, args) => test(args.slice(0, -1), shell.world.files, shell.cwd),
+  test: judge,
+  '[': (shell, args) => judge(shell, args.slice(0, -1)),
+  '[[': (shell, args) => judge(shell, args.slice(0, -1)),
   exit: (shell, args) => {
     throw new Leave('exit', number(args[0], shell.status) & 255)
   },

@@ -2,7 +2,7 @@ import type { Files } from '../image.ts'
 import { matchesPattern } from './pattern.ts'
 import { resolvePath } from './world.ts'
 
-/** test(1), `[ ]` and `[[ ]]`: 0 true, 1 false. */
+/** test(1), `[ ]` and `[[ ]]`: 0 true, 1 false. Throws Error for what is no expression, which a shell answers with 2. */
 export function test(args: string[], files: Files, cwd: string): number {
   let at = 0
 
@@ -52,10 +52,15 @@ export function test(args: string[], files: Files, cwd: string): number {
     return unary(operand, files, cwd)
   }
 
-  return or() ? 0 : 1
+  const value = or()
+  if (at < args.length) throw new Error(`${args[at]}: unknown operand`)
+  return value ? 0 : 1
 }
 
-const integer = (text: string) => Number.parseInt(text, 10)
+function integer(text: string): number {
+  if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new Error(`${text}: bad number`)
+  return Number.parseInt(text, 10)
+}
 
 const BINARY: Record<string, (a: string, b: string) => boolean> = {
   '=': (a, b) => a === b,

@@ -1,16 +1,17 @@
 import type { Track } from '../stage.ts'
 import { exit, look } from './exit.ts'
+import { readiness, startup } from './probe.ts'
 import { pull, pullFailed } from './pull.ts'
-import { readiness } from './readiness.ts'
 import { restart } from './restart.ts'
 import { start } from './start.ts'
-import { remove, terminate } from './terminate.ts'
+import { remove, replace, terminate } from './terminate.ts'
 import { mount } from './volumes.ts'
 import { backOff } from './wait.ts'
 
 /** What a container goes through. Tracks run side by side; of a track's stages the first that applies holds. */
 export const CONTAINER_TRACKS: Track[] = [
-  { name: 'life', stages: [terminate, exit, look, backOff, pullFailed, pull, start, restart] },
+  { name: 'life', stages: [terminate, replace, exit, look, backOff, pullFailed, pull, start, restart] },
+  { name: 'startup', stages: [startup] },
   { name: 'readiness', stages: [readiness] },
 ]
 

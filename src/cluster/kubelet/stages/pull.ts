@@ -1,17 +1,13 @@
 import { parseReference } from '../../images/reference.ts'
 import { nextBackOff, patience } from '../back-off.ts'
 import { wait } from '../container-status.ts'
-import { hasEnded, isRunning, type Life, type Part } from '../life.ts'
+import type { Life, Part } from '../life.ts'
 import { checkTime, pulledMessage, pullError, pullTime } from '../pull.ts'
 import type { Stage } from '../stage.ts'
-import { hasTurn } from '../turn.ts'
+import { hasTurn, wantsStart } from '../turn.ts'
 
-/** It is to be started now: it does not run, waits for nothing, and it is its turn. */
-export function isStarting(life: Life, part: Part): boolean {
-  const { facts } = part
-  if (isRunning(part) || (hasEnded(part) && !facts.again) || facts.endedAt !== undefined || facts.wait) return false
-  return (!facts.image || !!facts.image.retrying) && hasTurn(life, part)
-}
+/** It is to be started now. */
+export const isStarting = (life: Life, part: Part): boolean => wantsStart(part) && hasTurn(life, part)
 
 const imageOf = (part: Part) => part.container.image!
 const isPresent = (life: Life, image: string) => (life.images.readyAt(image) ?? Number.POSITIVE_INFINITY) <= life.now
@@ -73,6 +69,7 @@ function fail(life: Life, part: Part, reason: string, error: string): void {
   const { delay, at } = nextBackOff(facts.image, life.now, life.now)
   facts.image = { delay, at, error, reason, tries: (facts.image?.tries ?? 0) + 1 }
   life.event('Warning', 'Failed', `Error: ${reason}`, part)
+  life.allocate()
   wait(part, reason, error)
 }
 

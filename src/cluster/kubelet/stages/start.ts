@@ -87,7 +87,10 @@ export function foresee(life: Life, part: Part): void {
   delete facts.exit
   delete facts.lookAt
   facts.lookedAt = life.now
-  if (life.standIn) return
+  if (life.standIn) {
+    if (endsInStandIn(life, part)) facts.exit = { at: life.now, code: 0 }
+    return
+  }
   const running = runningContainer(
     life.pod,
     container,
@@ -107,6 +110,11 @@ export function foresee(life: Life, part: Part): void {
   ) {
     facts.lookAt = later(facts.startedAt!, process.lookAt, facts.looks ?? 0)
   }
+}
+
+/** Even where containers do nothing, init containers and the pods of a Job must come to their end. */
+function endsInStandIn({ pod }: Life, { role }: Part): boolean {
+  return role === 'init' || (role === 'main' && !!pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job'))
 }
 
 /** A process whose answers keep changing is not followed any more after so many of them; it goes on running. */

@@ -1,6 +1,7 @@
 import type { Ms } from '../../../lib/time.ts'
 import { execError, execute } from '../../images/execute.ts'
 import { stopTime } from '../../images/process.ts'
+import { imageIdentity } from '../container-status.ts'
 import { isRunning, type Life, type Part } from '../life.ts'
 import { runningContainer, viewOf } from '../running.ts'
 import type { Stage } from '../stage.ts'
@@ -19,24 +20,46 @@ function isItsTurn(life: Life, part: Part): boolean {
   return !after.some(isRunning)
 }
 
-/** The pod is being deleted: preStop hook, SIGTERM, and SIGKILL when the grace period is over. */
+/** Decides when the process ends: preStop hook, SIGTERM, and SIGKILL when the grace period is over. */
+function stop(life: Life, part: Part, grace: Ms): void {
+  const hook = preStop(life, part)
+  const limit = hook >= grace && hook > 0 ? grace + LEAST : grace
+  const end = Math.min(hook, grace) + (life.standIn ? 0 : stopTime(instance(life, part)))
+  const killed = end > limit
+  const own = part.facts.exit
+  const at = life.now + (killed ? limit : end)
+  part.facts.exit = own && own.at <= at ? own : { at, code: killed ? 137 : 0, ...(killed && { reason: 'Error' }) }
+}
+
+/** The pod is being deleted. */
 export const terminate: Stage = {
   name: 'terminate',
   applies: (life, part) => life.terminating && isRunning(part) && isItsTurn(life, part),
   enter: (life, part) => {
     life.event('Normal', 'Killing', `Stopping container ${part.container.name}`, part)
-    const grace = graceOf(life)
-    const hook = preStop(life, part)
-    const limit = hook >= grace ? grace + (hook > 0 ? LEAST : 0) : grace
-    const stop = life.standIn ? 0 : stopTime(instance(life, part))
-    const end = Math.min(hook, grace) + stop
-    const killed = end > limit
-    const own = part.facts.exit
-    const at = life.now + (killed ? limit : end)
-    part.facts.exit = own && own.at <= at ? own : { at, code: killed ? 137 : 0, ...(killed && { reason: 'Error' }) }
+    stop(life, part, graceOf(life))
   },
   after: (life, { facts }) => facts.exit!.at - life.now,
   next: (life, part) => finish(life, part, part.facts.exit!.code, part.facts.exit!.reason),
+}
+
+const runsOther = ({ container, status }: Part) => status.image !== imageIdentity(container.image!).image
+
+/** The image in the spec is not the one that runs: the container is stopped and started again, without a back-off. */
+export const replace: Stage = {
+  name: 'replace',
+  applies: (life, part) => !life.terminating && isRunning(part) && runsOther(part),
+  enter: (life, part) => {
+    life.event('Normal', 'Killing', `Container ${part.container.name} definition changed, will be restarted`, part)
+    stop(life, part, 1000 * (life.pod.spec.terminationGracePeriodSeconds ?? 30))
+  },
+  after: (life, { facts }) => facts.exit!.at - life.now,
+  next: (life, part) => {
+    finish(life, part, part.facts.exit!.code, part.facts.exit!.reason)
+    delete part.facts.endedAt
+    delete part.facts.crash
+    part.facts.again = true
+  },
 }
 
 const instance = (life: Life, { container, status, facts }: Part) =>
@@ -54,7 +77,7 @@ function preStop(life: Life, part: Part): Ms {
   const missing = execError(running, command[0]!) !== undefined
   const result = missing ? undefined : execute(running, command, '')
   if (result?.code !== 0) life.event('Warning', 'FailedPreStopHook', 'PreStopHook failed', part)
-  return result?.ms ?? 0
+  return result ? (result.ms ?? Number.POSITIVE_INFINITY) : 0
 }
 
 /** All containers have ended: the pod object goes. */

@@ -6,8 +6,9 @@ import type { HttpRequest, HttpResponse } from '../../images/image.ts'
 import type { Client } from '../client.ts'
 import type { Resolution } from '../dns/resolve.ts'
 import { resolve } from '../dns/resolve.ts'
-import { hostPods, nodeOfAddress, podOfAddress } from '../nodes.ts'
+import { hostPods, nodeOfAddress, podNamed, podOfAddress } from '../nodes.ts'
 import type { Memory } from '../proxy/choose.ts'
+import type { Backend } from '../proxy/endpoints.ts'
 import { choose } from '../proxy/choose.ts'
 import type { Protocol, Route } from '../proxy/route.ts'
 import { route } from '../proxy/route.ts'
@@ -77,11 +78,11 @@ export function dialler(
     }
     return known
   }
-  const listenerAt = (ip: string, at: number) => {
+  const listenerAt = ({ ip, port: at, pod }: Backend) => {
     const key = `${ip}:${at}`
     let known = pods.get(key)
     if (!known) {
-      known = findListener(ip, at, protocol, client, wires)
+      known = findListener({ ip, port: at, pod }, protocol, client, wires)
       pods.set(key, known)
     }
     return known
@@ -91,8 +92,8 @@ export function dialler(
     if (way.kind === 'refused') return { address, outcome: 'refused', why: way.why, service: way.service }
     if (way.kind === 'dropped') return { address, outcome: 'timeout', why: way.why, service: way.service }
     const isService = way.kind === 'service'
-    const end = isService ? choose(way, client, rng, wires.now, wires.memory) : { ip: address, port }
-    const { pod, listener, alive } = listenerAt(end.ip, end.port)
+    const end: Backend = isService ? choose(way, client, rng, wires.now, wires.memory) : { ip: address, port }
+    const { pod, listener, alive } = listenerAt(end)
     const result: Attempt = {
       address,
       outcome: listener ? 'connected' : alive ? 'refused' : 'timeout',
@@ -123,10 +124,12 @@ export function dialler(
 
 const isLoopback = (address: string) => address.startsWith('127.')
 
-function findListener(ip: string, port: number, protocol: Protocol, client: Client, { read, listen }: Wires) {
+function findListener({ ip, port, pod: known }: Backend, protocol: Protocol, client: Client, { read, listen }: Wires) {
   if (isLoopback(ip)) {
     return { alive: true, pod: client.pod, listener: client.pod && listen(client.pod, port, protocol) }
   }
+  const expected = known === undefined ? undefined : podNamed(known, ip, read)
+  if (expected) return { alive: true, pod: expected, listener: listen(expected, port, protocol) }
   const node = nodeOfAddress(ip, read)
   if (node) {
     for (const pod of hostPods(node, read)) {

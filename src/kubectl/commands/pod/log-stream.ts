@@ -80,7 +80,14 @@ export class LogStreams {
 
   private async ask({ pod, container }: LogStream, query: object): Promise<LogReply> {
     const { name, namespace } = pod.metadata
-    const call = { verb: 'get', resource: 'pods', subresource: 'log', namespace, name, query: { ...query, container } } as const
+    const call = {
+      verb: 'get',
+      resource: 'pods',
+      subresource: 'log',
+      namespace,
+      name,
+      query: { ...query, container },
+    } as const
     return (await this.ctx.client.call(call)).body
   }
 

@@ -5,7 +5,7 @@ import { definitionOf, groupKind } from '../../definition.ts'
 import { throwAll } from '../../failures.ts'
 import type { Found } from '../../fetch.ts'
 import { nameOf } from '../../results.ts'
-import { rolloutTargets, TARGET_FLAGS } from './targets.ts'
+import { rolloutTargets, TARGET_FLAGS, toldByKind } from './targets.ts'
 
 export const history: Command = {
   name: 'history',
@@ -34,7 +34,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
       const text = await historyOf(ctx, target, revision)
       ctx.print(`${nameOf(target.object)} ${revision > 0 ? `with revision #${revision}` : ''}\n${text}`)
     } catch (error) {
-      errors.push(error)
+      errors.push(toldByKind(error))
     }
   }
   throwAll(errors)

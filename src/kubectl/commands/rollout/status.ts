@@ -5,7 +5,9 @@ import { FailedError } from '../../command.ts'
 import { definitionOf, groupKind } from '../../definition.ts'
 import { isNotFound, throwAll } from '../../failures.ts'
 import { fetchTarget, type Found } from '../../fetch.ts'
-import { rolloutTargets, TARGET_FLAGS } from './targets.ts'
+import { rolloutTargets, TARGET_FLAGS, toldByKind } from './targets.ts'
+
+const DAY: Ms = 24 * 3600 * 1000
 
 export const status: Command = {
   name: 'status',
@@ -38,7 +40,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
       if (!rollout) throw new FailedError(`no status viewer has been implemented for ${groupKind(target.resource)}`)
       await follow(ctx, target, rollout, flags)
     } catch (error) {
-      errors.push(error)
+      errors.push(toldByKind(error))
     }
   }
   throwAll(errors)
@@ -46,15 +48,27 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
 
 /** Prints every new line of the status until the rollout is done. */
 async function follow(ctx: CommandContext, target: Found, rollout: Rollout<any>, flags: Flags): Promise<void> {
-  const until: Ms | undefined = flags['timeout'] > 0 ? ctx.client.now() + flags['timeout'] : undefined
+  const began = ctx.client.now()
+  const timeout: Ms = flags['timeout'] || (await longestWait(ctx))
+  const until = timeout > 0 ? began + timeout : undefined
   let printed = ''
   for (let { object } = target; ; object = await fetchAgain(ctx, target)) {
     const { message, done } = rollout.status(object, flags['revision'])
     if (message !== printed) ctx.print(message)
     printed = message
     if (done || !flags['watch']) return
-    if (!(await ctx.client.next(until))) throw new FailedError('timed out waiting for the condition')
+    if (await ctx.client.next(until)) continue
+    throw new FailedError(
+      flags['timeout'] > 0
+        ? 'timed out waiting for the condition'
+        : 'gave up after a day of the virtual clock (to wait longer, say --timeout)',
+    )
   }
+}
+
+/** What crashes for ever would be waited for until the end of time, which a virtual clock reaches soon. 0: no limit. */
+async function longestWait({ client }: CommandContext): Promise<Ms> {
+  return (await client.cluster.info()).clock === 'virtual' ? DAY : 0
 }
 
 async function fetchAgain(ctx: CommandContext, target: Found) {

@@ -6,7 +6,7 @@ import type { Found } from '../../fetch.ts'
 import { outputFlags } from '../../printers/index.ts'
 import { Results } from '../../results.ts'
 import { withoutRollout } from './history.ts'
-import { rolloutTargets, TARGET_FLAGS } from './targets.ts'
+import { rolloutTargets, TARGET_FLAGS, toldByKind } from './targets.ts'
 
 export const undo: Command = {
   name: 'undo',
@@ -39,7 +39,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
     try {
       results.print(target.object, await goBack(ctx, target, flags['to-revision'], mode))
     } catch (error) {
-      errors.push(error)
+      errors.push(toldByKind(error))
     }
   }
   throwAll(errors)

@@ -1,0 +1,38 @@
+import type { Client } from '../../client/client.ts'
+import { Home } from '../../session/home.ts'
+import type { Flags, Io } from '../command.ts'
+import { connection } from '../connection.ts'
+import { allFlags, PROGRAM } from '../globals.ts'
+import { parse } from '../parse/parse.ts'
+import type { Connect } from '../run.ts'
+import { complete } from './candidates.ts'
+
+/** The hidden command of the completion scripts: `__complete -- WORD...`, see scripts.ts. It never complains. */
+export async function answerCompletion(words: readonly string[], io: Io, connect: Connect): Promise<number> {
+  let opened: Promise<Client> | undefined
+  const client = () => (opened ??= connect(connection({ name: PROGRAM, summary: '' }, globals(words), io), io))
+  const clusters = async () => new Home(io.env).list()
+  try {
+    const { candidates, files } = await complete(
+      words.map(word => (word === '""' ? '' : word)),
+      { client, clusters },
+    )
+    let text = ''
+    for (const { word, help } of candidates) text += help ? `${word}\t${help.split('\n')[0]}\n` : `${word}\n`
+    io.stdout(`${text}${files ? ':files' : ':words'}\n`)
+    return 0
+  } catch {
+    return 1
+  }
+}
+
+/** The global flags of an unfinished line, which may have others too. */
+function globals(words: readonly string[]): Flags {
+  const flags = allFlags([])
+  const given: string[] = []
+  words.forEach((word, i) => {
+    const name = /^--(state|context|cluster)(=.*)?$/s.exec(word)
+    if (name && i < words.length - 1) given.push(...(name[2] === undefined ? [word, words[i + 1]!] : [word]))
+  })
+  return parse(given, flags, PROGRAM).flags
+}

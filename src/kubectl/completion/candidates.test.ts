@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openClient } from '../../client/open.ts'
+import { complete } from './candidates.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kubesim-'))
+const client = openClient({ env: { KUBESIM_HOME: folder, KUBESIM_CLOCK: 'virtual' } })
+const sources = { client: () => client, clusters: async () => ['default', 'other'] }
+
+afterAll(async () => {
+  ;(await client).close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('complete', () => {
+  it.each<[string, string[]]>([
+    ['roll', ['rollout']],
+    ['rollout st', ['status']],
+    ['get depl', ['deployments']],
+    ['get nodes kubesim-w', ['kubesim-worker', 'kubesim-worker2']],
+    ['get nodes kubesim-worker kubesim-w', ['kubesim-worker2']],
+    ['get no/kubesim-c', ['no/kubesim-control-plane']],
+    ['get -n kube-sy', ['kube-system']],
+    ['-n kube-sy', ['kube-system']],
+    ['get --namespace=kube-sy', ['--namespace=kube-system']],
+    ['get pods -n kube-system etc', ['etcd-kubesim-control-plane']],
+    ['get pods -oj', []],
+    ['get pods -o js', ['json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file']],
+    ['get pods --watch=', ['--watch=true', '--watch=false']],
+    ['get --context o', ['other']],
+    ['get --show', ['--show-kind', '--show-labels', '--show-managed-fields']],
+    ['completion f', ['fish']],
+    ['get unicorns ', []],
+    ['frobnicate ', []],
+  ])('%s', async (line, words) => {
+    const { candidates, files } = await complete(line.split(' '), sources)
+    expect(candidates.map(({ word }) => word)).toEqual(words)
+    expect(files).toBe(false)
+  })
+
+  it.each(['apply -f ', 'get --filename=', 'exec pod -- c'])('%s: files', async line => {
+    expect(await complete(line.split(' '), sources)).toEqual({ candidates: [], files: true })
+  })
+})
