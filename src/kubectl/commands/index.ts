@@ -10,7 +10,7 @@ import type { Command } from '../command.ts'
 export const commands: Record<string, () => Promise<Command>> = {
   create: async () => (await import('./create.ts')).create,
   expose: async () => (await import('./expose/index.ts')).expose,
-  run: async () => (await import('./run.ts')).run,
+  run: async () => (await import('./run/index.ts')).run,
   set: async () => (await import('./set/index.ts')).set,
   get: async () => (await import('./get.ts')).get,
   edit: async () => (await import('./edit.ts')).edit,
@@ -18,6 +18,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   rollout: async () => (await import('./rollout/index.ts')).rollout,
   scale: async () => (await import('./scale.ts')).scale,
   curl: async () => (await import('./curl.ts')).curl,
+  demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
   clock: async () => (await import('./clock.ts')).clock,
   describe: async () => (await import('./describe.ts')).describe,

@@ -7,6 +7,7 @@ export const subject: Command = {
   name: 'subject',
   summary: 'Update the user, group, or service account in a role binding or cluster role binding',
   hidden: true,
+  flags: ['group', 'serviceaccount', 'user'].map(name => ({ name, type: 'array' as const, help: 'Not simulated.' })),
   local: () => true,
   run: async () => {
     throw new FailedError(`${PROGRAM} does not simulate "set subject": there are no users and no authorization`)

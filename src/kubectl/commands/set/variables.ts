@@ -1,4 +1,4 @@
-import { envNameErrors } from '../../../lib/names.ts'
+import { strictEnvNameErrors } from '../../../lib/names.ts'
 import type { Container, KubeObject } from '../../../lib/objects.ts'
 import type { Io } from '../../command.ts'
 import { FailedError } from '../../command.ts'
@@ -26,7 +26,7 @@ export async function parseVariables(texts: readonly string[], io: Io): Promise<
     if (text === '-') set.push(...parseLines((await io.stdin()).toString('utf8')))
     else if (text.includes('=')) {
       const variable = parsePair(text)
-      const errors = envNameErrors(variable.name)
+      const errors = strictEnvNameErrors(variable.name)
       if (errors.length > 0) {
         throw new FailedError(`${JSON.stringify(variable.name)} is not a valid key name: ${errors.join(';')}`)
       }
