@@ -1,14 +1,13 @@
-import type { Client } from './client/client.ts'
 import { FailedError, type Io } from './kubectl/command.ts'
 import type { Connection } from './kubectl/connection.ts'
-import { run } from './kubectl/run.ts'
+import { type Connect, run } from './kubectl/run.ts'
 
 export { terminal } from './terminal.ts'
 
 /** Runs one command line (`argv` without node and the script). Resolves to the exit code; never throws. */
 export const main = (argv: readonly string[], io: Io): Promise<number> => run(argv, io, connect)
 
-async function connect({ state, context, cluster }: Connection, { env, signal }: Io): Promise<Client> {
+async function connect({ state, context, cluster }: Connection, { env, signal }: Io): ReturnType<Connect> {
   const { openClient } = await import('./client/open.ts')
   const { Home } = await import('./session/home.ts')
   const home = new Home(env)

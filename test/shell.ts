@@ -9,9 +9,6 @@ import { main } from '../src/main.ts'
 import { Home } from '../src/session/home.ts'
 import { type Answer, linesOf } from './session-file.ts'
 
-/** Milliseconds for one command line in bash. */
-const LONGEST = 30_000
-
 /**
  * A folder, a state file and a virtual clock of its own, in which command lines run: plain commands of the program in this
  * process, everything else through bash, which finds the built program under both names and a `sleep` that advances

@@ -66,15 +66,21 @@ export interface View {
   query: Query
 }
 
-/** What `rollout` does with a kind, see k8s.io/kubectl pkg/polymorphichelpers. */
+/**
+ * What `rollout` does with a kind, see k8s.io/kubectl pkg/polymorphichelpers. Every function throws Refusal, in kubectl's
+ * words, for what cannot be done.
+ */
 export interface Rollout<T> {
-  /** Throws ApiError or Error with kubectl's words when the rollout has failed. */
+  /** A rollout that has failed is a Refusal. */
   status(object: T, revision: number): { message: string; done: boolean }
   /** Text of `rollout history`; `query.revision` asks for one. */
   history(object: T, view: View): string
-  /** The patch that undoes; `query.toRevision` 0 or absent means the previous one. `skipped` when already there. */
+  /**
+   * The patch that undoes; `query.toRevision` 0 or absent means the previous one. `text` says what becomes of it; there is
+   * no patch when nothing does. With `query.preview` it is the pod template that would come back.
+   */
   undo(object: T, view: View): { patch?: unknown; patchType?: 'strategic' | 'json'; text: string }
-  /** Changed copies; throw Error with kubectl's words when refused. */
+  /** Changed copies. */
   restart(object: T, now: Ms): T
   pause?(object: T): T
   resume?(object: T): T

@@ -37,7 +37,7 @@ export const namespaces: KindDefinition<Namespace> = {
   validate(next, previous) {
     if (!previous || next.metadata.deletionTimestamp || next.status.phase === 'Active') return []
     const detail = "may only be 'Active' if `deletionTimestamp` is empty"
-    return [invalidValue('status.phase', next.status.phase, detail)]
+    return [invalidValue('status.Phase', next.status.phase, detail)]
   },
   beforeDelete(namespace) {
     const { name } = namespace.metadata

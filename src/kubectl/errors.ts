@@ -2,6 +2,7 @@ import { ApiError } from '../api/errors.ts'
 import { StandstillError } from '../client/client.ts'
 import { StateFileError } from '../store/layout.ts'
 import { FailedError, UsageError } from './command.ts'
+import { PROGRAM } from './globals.ts'
 
 /** What an error becomes: text for standard error (with newline) and exit code. The one place that decides both. */
 export interface Outcome {
@@ -10,6 +11,9 @@ export interface Outcome {
   /** Not for the user but for us: what the command did must not be kept. */
   bug: boolean
 }
+
+/** What a shell says of a program whose reader has gone (`| head`). */
+const BROKEN_PIPE = 141
 
 export function outcome(error: unknown): Outcome {
   if (error instanceof AggregateError) return failed(error.errors.map(message).join('\n'))
@@ -20,8 +24,9 @@ export function outcome(error: unknown): Outcome {
   }
   if (error instanceof FailedError) return failed(prefixed(error.message), error.code)
   if (error instanceof StandstillError || error instanceof StateFileError) return failed(prefixed(error.message))
+  if ((error as { code?: unknown })?.code === 'EPIPE') return { text: '', code: BROKEN_PIPE, bug: false }
   const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
-  return { text: `kubesim has a bug, please report it. Nothing was changed.\n${stack}\n`, code: 70, bug: true }
+  return { text: `This is a bug in ${PROGRAM}, please report it.\n${stack}\n`, code: 70, bug: true }
 }
 
 /** The text of an error that is reported while the command goes on, with newline. Rethrows a bug. */

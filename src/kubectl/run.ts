@@ -12,7 +12,7 @@ import { findCommand, firstOperand, type Line } from './parse/find.ts'
 import { parse } from './parse/parse.ts'
 
 /** Opens the cluster; called at most once, and not at all by commands that need none. */
-export type Connect = (connection: Connection, io: Io) => Promise<Client>
+export type Connect = (connection: Connection, io: Io) => Promise<Client & { close(): void }>
 
 /** Runs one command line (without the program's name). Resolves to the exit code; never throws. */
 export async function run(argv: readonly string[], io: Io, connect: Connect): Promise<number> {
@@ -47,11 +47,20 @@ async function runCommand(command: Command, { path, args: words }: Line, io: Io,
   if (command.local?.(args, flags)) return act(command, new Context(io), args, flags)
 
   const client = await connect(from, io)
-  const namespace = flags['namespace'] || (await client.cluster.info()).namespace
-  const ctx = new Context(io, client, { name: namespace, explicit: Boolean(flags['namespace']) })
+  try {
+    const namespace = flags['namespace'] || (await client.cluster.info()).namespace
+    const ctx = new Context(io, client, { name: namespace, explicit: Boolean(flags['namespace']) })
+    return await keep(client, () => act(command, ctx, args, flags))
+  } finally {
+    client.close()
+  }
+}
+
+/** Commits what was done, also when it ended in an error, unless that is a bug. */
+async function keep(client: Client, act: () => Promise<number>): Promise<number> {
   let code: number
   try {
-    code = await act(command, ctx, args, flags)
+    code = await act()
   } catch (error) {
     if (!outcome(error).bug) await client.commit()
     throw error
@@ -110,7 +119,6 @@ async function help(command: Command, path: readonly string[], write: (text: str
 const allCommands = (): Promise<Command[]> => Promise.all(Object.values(commands).map(load => load()))
 
 function exit(error: unknown, io: Io): number {
-  if ((error as { code?: unknown })?.code === 'EPIPE') return 141
   const { text, code } = outcome(error)
   io.stderr(text)
   return code

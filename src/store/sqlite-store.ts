@@ -163,7 +163,11 @@ class SqliteStore implements Store {
     const name = `${resource} ${term}`
     let keys = this.#terms.get(name)
     if (!keys) {
-      keys = new KeySet(this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key').all(name).map(row => row.key))
+      keys = new KeySet(
+        this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key')
+          .all(name)
+          .map(row => row.key),
+      )
       for (const [key, present] of this.#termChanges.get(name) ?? []) keys[present ? 'add' : 'delete'](key)
       this.#terms.set(name, keys)
     }

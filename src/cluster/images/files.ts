@@ -11,8 +11,17 @@ export interface Mount {
   entries(): Record<string, string>
 }
 
-/** What was written, by place: `<volume>//<path below it>` or `/path`. `undefined` for removed files. */
+/**
+ * What was written, by place: `<volume>|<path below it>`, or `:<container>|<path>` for the container's own file system.
+ * `undefined` for removed files.
+ */
 export type Written = Map<string, string | undefined>
+
+/** Whether a place is in a volume, which other containers may share and which outlives the container. */
+export const isInVolume = (place: string): boolean => !place.startsWith(':')
+
+/** Where the places of a container's own file system begin. */
+export const ownPlaces = (container: string): string => `:${container}|`
 
 /** A folder is there as soon as something is in it; an empty one is kept by this mark. */
 export const FOLDER_MARK = '.kubesim-folder'
@@ -28,12 +37,20 @@ export class LayeredFiles implements Files {
   readonly kept: Written
   /** Where writes go. */
   layer: 'process' | 'kept' = 'process'
+  private readonly root: string
   private readonly image: () => Record<string, string>
   private readonly mounts: Mount[]
   private readonly readOnlyRoot: boolean
   private own: Record<string, string> | undefined
 
-  constructor(options: { image(): Record<string, string>; mounts?: Mount[]; kept?: Written; readOnlyRoot?: boolean }) {
+  constructor(options: {
+    container: string
+    image(): Record<string, string>
+    mounts?: Mount[]
+    kept?: Written
+    readOnlyRoot?: boolean
+  }) {
+    this.root = ownPlaces(options.container)
     this.image = options.image
     this.mounts = (options.mounts ?? []).sort((a, b) => b.path.length - a.path.length)
     this.kept = options.kept ?? new Map()
@@ -47,7 +64,7 @@ export class LayeredFiles implements Files {
   }
 
   private place(path: string, mount: Mount | undefined): string {
-    return mount ? `${mount.volume}/${path.slice(mount.path.length) || '/'}` : path
+    return mount ? `${mount.volume}|${path.slice(mount.path.length)}` : this.root + path
   }
 
   private below(path: string, mount: Mount | undefined): string | undefined {
@@ -99,11 +116,11 @@ export class LayeredFiles implements Files {
     return exists ? [...names].sort() : undefined
   }
 
-  /** The path in this container of a place; undefined for a volume that is not mounted. */
+  /** The path in this container of a place; undefined when it cannot be seen here. */
   private pathOf(place: string): string | undefined {
-    if (place.startsWith('/')) return place
-    const end = place.indexOf('/')
-    const mount = this.mounts.find(({ volume }) => volume === place.slice(0, end))
-    return mount && `${mount.path === '/' ? '' : mount.path}${place.slice(end + 1)}`
+    if (!isInVolume(place)) return place.startsWith(this.root) ? place.slice(this.root.length) : undefined
+    const bar = place.indexOf('|')
+    const mount = this.mounts.find(({ volume }) => volume === place.slice(0, bar))
+    return mount && `${mount.path === '/' ? '' : mount.path}${place.slice(bar + 1)}`
   }
 }

@@ -33,6 +33,7 @@ function running(
     rng: prng('test'),
     network: options.network,
     files: new LayeredFiles({
+      container: 'main',
       image: () => ({ '/etc/hostname': 'web-1\n', '/tmp/.kubesim-folder': '', ...image.files?.(self) }),
     }),
   }

@@ -13,7 +13,7 @@ export type AskNetwork = (
 ) => NetworkAnswer
 
 /** What was asked this long before now is asked now: the look comes on a grid of moments. */
-const PRESENT: Ms = 20
+const PRESENT: Ms = 100
 
 /**
  * The network for a process that is followed again and again: past questions get the answers they got, present ones are

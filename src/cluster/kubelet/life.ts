@@ -28,6 +28,8 @@ export interface Facts {
   pullingSince?: Ms
   /** Image back-off: the delay that holds, when it was set, and how the last pull failed. `retrying`: it is over. */
   image?: { delay: Ms; at: Ms; error: string; reason: string; tries: number; retrying?: true }
+  /** The image that the back-offs are about. */
+  of?: string
   /** Nothing is tried before `until`. `tries` of those waits in a row. */
   wait?: { until: Ms; tries: number }
   /** Configuration that was missing, so many times in a row. */
@@ -90,7 +92,7 @@ export interface Life {
   allocate(): boolean
   /** What was written in the pod's containers through exec, and in shared volumes by containers that have ended. */
   readonly kept: Written
-  /** Keeps what a container that ends has written in volumes. */
+  /** Keeps what a container that ends has written in volumes; its own file system is gone. */
   keep(part: Part): void
   /** A stand-in kubelet (node annotation `kwok.x-k8s.io/node: fake`): containers run and do nothing. */
   readonly standIn: boolean

@@ -3,7 +3,7 @@ import type { Context } from '../../engine/controller.ts'
 import type { Container, ContainerStatus, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
-import type { LayeredFiles, Written } from '../images/files.ts'
+import { isInVolume, type LayeredFiles, ownPlaces, type Written } from '../images/files.ts'
 import type { Network } from '../images/image.ts'
 import { follow } from '../images/process.ts'
 import { type Counter, nextAddress, nodeAddress, usedAddresses } from './addresses.ts'
@@ -11,6 +11,7 @@ import { newStatus } from './container-status.ts'
 import { type AskNetwork, journaled } from './journal.ts'
 import { type Facts, hasEnded, type Life, type Memory, type NodeImages, type Part } from './life.ts'
 import { keptFiles, runningContainer, viewOf } from './running.ts'
+import { onGrid } from './stage.ts'
 import { CONTAINER_TRACKS } from './stages/index.ts'
 import { withAddress } from './status.ts'
 import { restarts } from './turn.ts'
@@ -70,17 +71,29 @@ export class PodLife implements Life {
       add(each, sidecar ? 'sidecar' : 'init', pod.status.initContainerStatuses)
     }
     for (const each of containers) add(each, 'main', pod.status.containerStatuses)
-    for (const part of this.parts) if (this.noticeEnd(part)) this.rejudge = true
+    for (const part of this.parts) {
+      this.noticeImage(part)
+      if (this.noticeEnd(part)) this.rejudge = true
+    }
     this.before = this.parts.map(({ status }) => status)
     // Mounts happen before the first container starts, never again.
     const fresh =
       !this.standIn && this.parts.every(({ status }) => status.state?.waiting && !status.lastState?.terminated)
     this.unmountable = fresh && pod.spec.volumes ? unmountable(pod, ctx.read) : []
     this.images = new Images(`images/${node.metadata.name}`, ctx)
-    this.rejudge =
+    this.rejudge ||=
       !!pod.spec.readinessGates ||
       (pod.status as { observedGeneration?: number }).observedGeneration !== pod.metadata.generation
     this.shortenGrace(memory)
+  }
+
+  /** Back-offs belong to an image: with another one everything is tried anew, and at once. */
+  private noticeImage({ container, facts }: Part): void {
+    if (facts.of === undefined || facts.of === container.image) return
+    if (facts.endedAt !== undefined) facts.again = true
+    for (const name of ['of', 'image', 'crash', 'wait', 'pulled', 'endedAt', 'misconfigured'] as const)
+      delete facts[name]
+    delete this.memory.timers[`${container.name}/life`]
   }
 
   /** Notices a container that has ended without the kubelet's doing; true when its pod must be judged anew. */
@@ -89,6 +102,7 @@ export class PodLife implements Life {
     const ended = status.state?.terminated
     if (!ended || facts.endedAt !== undefined || facts.again) return false
     if (!restarts(this, part)) return true
+    this.keep(part)
     for (const name of Object.keys(facts) as (keyof Facts)[])
       if (name !== 'crash' && name !== 'last') delete facts[name]
     facts.endedAt = parseTime(ended.finishedAt) ?? this.now
@@ -101,7 +115,7 @@ export class PodLife implements Life {
     const grace = this.pod.metadata.deletionGracePeriodSeconds ?? 0
     this.memory.grace = grace
     if (memory?.grace === undefined || memory.grace <= grace) return
-    const end = Math.ceil((this.now + Math.max(2, grace) * 1000) / 10) * 10
+    const end = onGrid(this.now + Math.max(2, grace) * 1000)
     for (const part of this.parts) {
       const timer = this.memory.timers[`${part.container.name}/life`]
       if (timer?.[0] !== 'terminate' || timer[1] <= end) continue
@@ -163,16 +177,21 @@ export class PodLife implements Life {
 
   keep(part: Part): void {
     const { container, facts, status } = part
-    if (!facts.script || !container.volumeMounts) return
-    const view = { ...viewOf(this), network: journaled(facts, this.now, undefined) }
-    const running = runningContainer(this.pod, container, status, view, facts.startedAt)
-    follow(running, this.now)
-    const written: Record<string, string | null> = {}
-    for (const [place, content] of (running.files as LayeredFiles).process)
-      if (!place.startsWith('/')) written[place] = content ?? null
-    if (!Object.keys(written).length) return
     const note = `files/${this.key}`
-    this.ctx.setNote(note, { ...this.ctx.note<object>(note), ...written })
+    const stored = this.ctx.note<Record<string, string | null>>(note)
+    const written: Record<string, string | null> = {}
+    for (const place in stored) if (!place.startsWith(ownPlaces(container.name))) written[place] = stored[place]!
+    if (facts.script && container.volumeMounts) {
+      const view = { ...viewOf(this), network: journaled(facts, this.now, undefined) }
+      const running = runningContainer(this.pod, container, status, view, facts.startedAt)
+      follow(running, this.now)
+      for (const [place, content] of (running.files as LayeredFiles).process) {
+        if (isInVolume(place)) written[place] = content ?? null
+      }
+    }
+    const some = Object.keys(written).length > 0
+    if (!some && !stored) return
+    this.ctx.setNote(note, some ? written : undefined)
     this.keptNote = undefined
   }
 

@@ -2,7 +2,7 @@ import type { Reader } from '../../api/kind.ts'
 import type { Container, ContainerStatus, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
-import { LayeredFiles, type Written } from '../images/files.ts'
+import { isInVolume, LayeredFiles, type Written } from '../images/files.ts'
 import type { Network, Running } from '../images/image.ts'
 import { imageOf } from '../images/index.ts'
 import { follow } from '../images/process.ts'
@@ -56,6 +56,7 @@ export function runningContainer(
     },
     get files() {
       return (files ??= new LayeredFiles({
+        container: container.name,
         image: () => ({ ...systemFiles(pod, view.read, image), ...image.files?.(running) }),
         mounts: mountsOf(pod, container, view.read),
         kept: view.alone ? view.kept : withShared(pod, container, view),
@@ -77,7 +78,7 @@ function withShared(pod: Pod, container: Container, view: View): Written | undef
     const running = runningContainer(pod, other, status, { ...view, alone: true })
     follow(running, view.now)
     for (const [place, content] of (running.files as LayeredFiles).process) {
-      if (place.startsWith('/') || kept?.has(place)) continue
+      if (!isInVolume(place) || kept?.has(place)) continue
       if (kept === view.kept) kept = new Map(view.kept)
       kept!.set(place, content)
     }

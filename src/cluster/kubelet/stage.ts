@@ -2,8 +2,13 @@ import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Life, Part } from './life.ts'
 
-/** Moments of stages lie on a grid of 50 ms, so that what happens at nearly the same time is handled together (a real kubelet looks once a second). */
 const GRID: Ms = 50
+
+/**
+ * Moments of stages lie on a grid of 50 ms, so that what happens at nearly the same time is handled together (a real
+ * kubelet looks once a second).
+ */
+export const onGrid = (at: Ms): Ms => Math.ceil(at / GRID) * GRID
 
 /**
  * One step in the life of a pod or of one of its containers. Each track of each container (and of the pod) is in the
@@ -66,7 +71,7 @@ function step<P>(life: Life, key: string, track: Track<P>, part: P): { due: Ms; 
     stage.enter?.(life, part)
     if (!stage.applies(life, part)) return 'moved'
     const after = stage.after(life, part, life.rng(stage.name, life.pod.metadata.uid!, key))
-    due = after === Number.POSITIVE_INFINITY ? after : Math.ceil((life.now + Math.max(0, after)) / GRID) * GRID
+    due = after === Number.POSITIVE_INFINITY ? after : onGrid(life.now + Math.max(0, after))
     if (after <= 0) due = life.now
     // JSON has no Infinity; a stage without an end is begun anew at every look, so it must not have an `enter`.
     if (due !== Number.POSITIVE_INFINITY) timers[key] = [stage.name, due]

@@ -28,7 +28,10 @@ export function defaults(next: Deployment): void {
 }
 
 export function prepare(next: Deployment, previous: Deployment | undefined, admission: Admission): void {
-  if (previous) return raiseGeneration(next, previous)
+  if (previous) {
+    raiseGeneration(next, previous)
+    return
+  }
   next.status = {}
   const advice = subdomainLabelAdvice(next.metadata.name)
   if (advice) admission.warn(advice)

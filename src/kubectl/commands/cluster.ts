@@ -155,7 +155,10 @@ const exportCluster: Command = {
 }
 
 function write(ctx: CommandContext, file: string | undefined, text: string): void {
-  if (!file) return ctx.io.stdout(text)
+  if (!file) {
+    ctx.io.stdout(text)
+    return
+  }
   try {
     writeFileSync(resolve(ctx.io.cwd, file), text)
   } catch (error) {

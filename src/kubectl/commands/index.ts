@@ -17,7 +17,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   delete: async () => (await import('./delete.ts')).remove,
   rollout: async () => (await import('./rollout/index.ts')).rollout,
   scale: async () => (await import('./scale.ts')).scale,
-  curl: async () => (await import('./curl.ts')).curl,
+  curl: async () => (await import('./curl/index.ts')).curl,
   demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
   clock: async () => (await import('./clock.ts')).clock,

@@ -1,4 +1,3 @@
-import type { Client } from '../../client/client.ts'
 import { Home } from '../../session/home.ts'
 import type { Flags, Io } from '../command.ts'
 import { connection } from '../connection.ts'
@@ -9,7 +8,7 @@ import { complete } from './candidates.ts'
 
 /** The hidden command of the completion scripts: `__complete -- WORD...`, see scripts.ts. It never complains. */
 export async function answerCompletion(words: readonly string[], io: Io, connect: Connect): Promise<number> {
-  let opened: Promise<Client> | undefined
+  let opened: ReturnType<Connect> | undefined
   const client = () => (opened ??= connect(connection({ name: PROGRAM, summary: '' }, globals(words), io), io))
   const clusters = async () => new Home(io.env).list()
   try {
@@ -23,6 +22,11 @@ export async function answerCompletion(words: readonly string[], io: Io, connect
     return 0
   } catch {
     return 1
+  } finally {
+    await opened?.then(
+      client => client.close(),
+      () => undefined,
+    )
   }
 }
 

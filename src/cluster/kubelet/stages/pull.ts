@@ -3,7 +3,7 @@ import { nextBackOff, patience } from '../back-off.ts'
 import { wait } from '../container-status.ts'
 import type { Life, Part } from '../life.ts'
 import { checkTime, pulledMessage, pullError, pullTime } from '../pull.ts'
-import type { Stage } from '../stage.ts'
+import { onGrid, type Stage } from '../stage.ts'
 import { hasTurn, wantsStart } from '../turn.ts'
 
 /** It is to be started now. */
@@ -44,9 +44,9 @@ export const pull: Stage = {
     const ready = life.images.readyAt(image)
     // Somebody else's pull on this node brings the image for all who wait for it.
     if (ready !== undefined) return ready - life.now
-    const time = Math.ceil(pullTime(image, rng) / 10) * 10
-    if (!pullError(image)) life.images.add(image, life.now + time)
-    return time
+    const done = onGrid(life.now + pullTime(image, rng))
+    if (!pullError(image)) life.images.add(image, done)
+    return done - life.now
   },
   next: (life, part) => {
     const image = imageOf(part)
@@ -60,6 +60,7 @@ export const pull: Stage = {
     }
     part.facts.pulled = true
     delete part.facts.image
+    if (!part.facts.crash) delete part.facts.of
     life.event('Normal', 'Pulled', pulledMessage(image, life.now - since), part)
   },
 }
@@ -67,6 +68,7 @@ export const pull: Stage = {
 function fail(life: Life, part: Part, reason: string, error: string): void {
   const { facts } = part
   const { delay, at } = nextBackOff(facts.image, life.now, life.now)
+  facts.of = imageOf(part)
   facts.image = { delay, at, error, reason, tries: (facts.image?.tries ?? 0) + 1 }
   life.event('Warning', 'Failed', `Error: ${reason}`, part)
   life.allocate()

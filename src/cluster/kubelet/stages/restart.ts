@@ -27,6 +27,7 @@ export const restart: Stage = {
       return
     }
     facts.crash = nextBackOff(facts.crash, facts.endedAt!, life.now)
+    facts.of = container.image
     delete facts.endedAt
     facts.again = true
   },

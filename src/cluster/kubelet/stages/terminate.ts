@@ -58,6 +58,7 @@ export const replace: Stage = {
     finish(life, part, part.facts.exit!.code, part.facts.exit!.reason)
     delete part.facts.endedAt
     delete part.facts.crash
+    delete part.facts.of
     part.facts.again = true
   },
 }

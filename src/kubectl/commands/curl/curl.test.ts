@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Exchange } from '../../cluster/network/connect/call.ts'
+import type { Exchange } from '../../../cluster/network/connect/call.ts'
 import { FLAGS, sending } from './options.ts'
 import { summary } from './summary.ts'
 import { headText, verbose } from './verbose.ts'

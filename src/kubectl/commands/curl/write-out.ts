@@ -1,5 +1,5 @@
-import type { Exchange } from '../../cluster/network/connect/call.ts'
-import { headText } from './verbose.ts'
+import type { Exchange } from '../../../cluster/network/connect/call.ts'
+import { headText, isConnected } from './verbose.ts'
 
 export interface Outcome {
   exchange: Exchange
@@ -43,10 +43,6 @@ const VARIABLES: Record<string, (outcome: Outcome) => string> = {
   exitcode: ({ exitCode }) => String(exitCode),
   errormsg: ({ exchange }) => exchange.failure?.message ?? '',
 }
-
-/** Whether the connection stood; what failed afterwards does not count. */
-export const isConnected = ({ address, failure }: Exchange): boolean =>
-  address !== undefined && ![6, 7].includes(failure?.code ?? 0) && !/connect/i.test(failure?.message ?? '')
 
 /** Absolute address that an answer leads on to. */
 export function redirectOf({ response, url }: Exchange): string | undefined {

@@ -1,5 +1,4 @@
-import type { Exchange, HttpAnswer } from '../../cluster/network/connect/call.ts'
-import { isConnected } from './write-out.ts'
+import type { Exchange, HttpAnswer } from '../../../cluster/network/connect/call.ts'
 
 /** The head of an answer as it came, with the empty line that ends it. */
 export function headText({ status, statusText, headers }: HttpAnswer): string {
@@ -7,6 +6,10 @@ export function headText({ status, statusText, headers }: HttpAnswer): string {
   for (const name in headers) text += `${name}: ${headers[name]}\r\n`
   return `${text}\r\n`
 }
+
+/** Whether the connection stood; what failed afterwards does not count. */
+export const isConnected = ({ address, failure }: Exchange): boolean =>
+  address !== undefined && ![6, 7].includes(failure?.code ?? 0) && !/connect/i.test(failure?.message ?? '')
 
 const marked = (mark: string, text: string) =>
   text

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { Tally } from '../../cluster/network/connect/call.ts'
+import type { Tally } from '../../../cluster/network/connect/call.ts'
 
 /** The count per Pod that ends `--repeat`, with the failures below. */
 export function summary({ connections, pods, failures }: Tally): string {

@@ -1,4 +1,4 @@
-import type { Flag, Flags, Io } from '../command.ts'
+import type { Flag, Flags, Io } from '../../command.ts'
 
 /** curl's options that kubesim knows, and kubesim's own. */
 export const FLAGS: Flag[] = [

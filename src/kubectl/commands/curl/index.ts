@@ -1,9 +1,9 @@
-import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../cluster/network/connect/call.ts'
-import type { Command, CommandContext, Flags } from '../command.ts'
-import { FailedError } from '../command.ts'
-import { CurlError, FLAGS, fileReader, type Sending, sending } from '../curl/options.ts'
-import { headText, verbose } from '../curl/verbose.ts'
-import { redirectOf, writeOut } from '../curl/write-out.ts'
+import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../../cluster/network/connect/call.ts'
+import type { Command, CommandContext, Flags } from '../../command.ts'
+import { FailedError } from '../../command.ts'
+import { CurlError, FLAGS, fileReader, type Sending, sending } from './options.ts'
+import { headText, verbose } from './verbose.ts'
+import { redirectOf, writeOut } from './write-out.ts'
 
 /** Answers are shown one by one up to so many. */
 const FEW = 20
@@ -93,7 +93,7 @@ async function many(ctx: CommandContext, url: string, sent: Sending, flags: Flag
       if (failed !== 0) code = failed
     }
   }
-  const { summary } = await import('../curl/summary.ts')
+  const { summary } = await import('./summary.ts')
   ctx.print(summary(tally))
   return code || tally.failures[0]?.code || 0
 }
