@@ -10,7 +10,7 @@ const EVERYWHERE = [{ operator: 'Exists' }]
 
 /** What runs in kube-system: the control plane's own pods, kube-proxy on every node, and the cluster's DNS. */
 export function systemWorkloads(nodes: number, seed: number): KubeObject[] {
-  const objects: KubeObject[] = controlPlane().map(container => staticPod(container))
+  const objects: KubeObject[] = controlPlane().map(container => staticPod(container, seed))
   for (let i = 0; i < nodes; i++) objects.push(kubeProxy(i, seed))
   return [...objects, dnsService(), coreDns()]
 }
@@ -37,7 +37,8 @@ function controlPlane(): Container[] {
 }
 
 /** A pod that the control plane's kubelet runs from a file, as the API shows it. */
-function staticPod(container: Container): Pod {
+function staticPod(container: Container, seed: number): Pod {
+  const hash = prng(seed, 'static', container.name).uuid().replaceAll('-', '')
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -45,7 +46,11 @@ function staticPod(container: Container): Pod {
       name: `${container.name}-${nodeName(0)}`,
       namespace: NAMESPACE,
       labels: { component: container.name, tier: 'control-plane' },
-      annotations: { 'kubernetes.io/config.source': 'file' },
+      annotations: {
+        'kubernetes.io/config.hash': hash,
+        'kubernetes.io/config.mirror': hash,
+        'kubernetes.io/config.source': 'file',
+      },
     },
     spec: {
       containers: [container],

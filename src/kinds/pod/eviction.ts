@@ -1,7 +1,9 @@
 import type { Call, Reply } from '../../api/call.ts'
 import { badRequest, conflict } from '../../api/errors.ts'
 import type { Connection } from '../../api/kind.ts'
-import type { Pod } from '../../lib/objects.ts'
+import { setCondition } from '../../lib/conditions.ts'
+import type { Condition, Pod } from '../../lib/objects.ts'
+import { isTerminal } from './readiness.ts'
 
 /** POST pods/NAME/eviction: a deletion that a PodDisruptionBudget could refuse. No budgets are served. */
 export function evictPod(pod: Pod, call: Call, connection: Connection): Reply {
@@ -15,10 +17,27 @@ export function evictPod(pod: Pod, call: Call, connection: Connection): Reply {
     const why = `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`
     throw conflict('pods', name, why)
   }
+  mark(pod, connection)
   const query = { dryRun: call.query?.dryRun, gracePeriodSeconds }
   connection.handle({ verb: 'delete', resource: 'pods', namespace, name, query })
   const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
   return { code: 201, body, warnings: [] }
+}
+
+/** Says in the pod why it goes. */
+function mark(pod: Pod, { now, write }: Connection): void {
+  if (pod.metadata.deletionTimestamp || isTerminal(pod)) return
+  const why = { reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' }
+  const old = pod.status.conditions as Condition[] | undefined
+  const target = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    ...why,
+    lastProbeTime: null,
+    observedGeneration: pod.metadata.generation,
+  }
+  const conditions = setCondition(old, target, now) as Pod['status']['conditions']
+  write({ ...pod, status: { ...pod.status, conditions } })
 }
 
 interface DeleteOptions {

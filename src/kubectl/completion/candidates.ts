@@ -119,6 +119,8 @@ class Offer {
       case 'pod':
         if (args.length > 0) return nothing
         return wordsOf(typed.includes('/') ? await this.#slashed(typed) : await this.#names(await this.#resource(what)))
+      case 'node':
+        return wordsOf((await this.#names(await this.#resource(what))).filter(name => !args.includes(name)))
       case 'resource-name':
         if (typed.includes('/')) return wordsOf(await this.#slashed(typed))
         if (args.length === 0) return this.#types()
