@@ -1,6 +1,7 @@
 import type { Container, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
+import type { Message, RecordType } from '../network/dns/message.ts'
 
 /** A running container, as the image's behaviour sees it. */
 export interface Running {
@@ -37,8 +38,11 @@ export type Network = (question: NetworkQuestion, at: Ms) => NetworkAnswer | und
 
 export type NetworkQuestion =
   | { kind: 'http'; method: string; url: string; headers: Record<string, string>; body: string; timeoutMs?: Ms }
-  | { kind: 'dns'; name: string }
-  | { kind: 'tcp'; host: string; port: number; timeoutMs?: Ms }
+  /** A name as programs look it up: /etc/hosts, then the name servers with the search list. */
+  | { kind: 'lookup'; name: string }
+  /** One question to one name server. */
+  | { kind: 'dns'; server: string; name: string; type: RecordType }
+  | { kind: 'tcp'; host: string; port: number; protocol?: Port['protocol']; timeoutMs?: Ms }
 
 /** `failure` names what went wrong, else the answer of the kind asked for is there. */
 export interface NetworkAnswer {
@@ -50,9 +54,13 @@ export interface NetworkAnswer {
   port?: number
   /** http */
   response?: HttpResponse
-  /** dns: the full name and the addresses found. */
+  /** http: exit code and text of curl for what went wrong. */
+  curl?: { code: number; message: string }
+  /** lookup: the full name and the addresses found. */
   name?: string
   addresses?: string[]
+  /** dns */
+  message?: Message
   /** tcp: what the server says first. */
   banner?: string
 }

@@ -1,45 +1,61 @@
-import type { Reader } from '../../api/kind.ts'
-import type { Pod, Service } from '../../lib/objects.ts'
+import type { Pod } from '../../lib/objects.ts'
 
-/** The resolver of the nodes, which pods with dnsPolicy Default use. */
-const HOST_RESOLVER = '172.18.0.1'
+/** The name server of the nodes, which Pods with dnsPolicy Default use. */
+export const HOST_RESOLVER = '172.18.0.1'
+/** The kubelet's --cluster-dns. */
+export const CLUSTER_DNS = '10.96.0.10'
 const DOMAIN = 'cluster.local'
 
-export function hostnameOf(pod: Pod): string {
-  return (pod.spec.hostname ?? pod.metadata.name).slice(0, 63).replace(/[-.]+$/, '')
+/** Limits of pkg/apis/core/validation and pkg/kubelet/network/dns. */
+const MOST_SERVERS = 3
+const MOST_SEARCHES = 32
+const SEARCH_CHARACTERS = 2048
+
+/** The name of a Pod's host; with hostNetwork it is the node's. */
+export function hostnameOf({ spec, metadata }: Pod): string {
+  if (spec.hostNetwork && spec.nodeName) return spec.nodeName
+  return (spec.hostname ?? metadata.name).slice(0, 63).replace(/[-.]+$/, '')
 }
 
-/** /etc/resolv.conf as containerd writes it: one search line, the name servers, one options line. */
-export function resolvConf(pod: Pod, read: Reader): string {
+/** The search list of dnsPolicy ClusterFirst. */
+export const clusterSearch = (namespace: string): string[] => [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN]
+
+/**
+ * /etc/resolv.conf as containerd writes it: one search line, the name servers, one options line. Modelled on
+ * pkg/kubelet/network/dns: dnsConfig adds to what the policy gives; what is over the limits is left out.
+ */
+export function resolvConf(pod: Pod): string {
   const { dnsPolicy = 'ClusterFirst', hostNetwork, dnsConfig } = pod.spec
-  const cluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
-  const nameservers: string[] = []
-  const searches: string[] = []
-  const options = new Map<string, string | undefined>()
-  if (cluster) {
-    nameservers.push(read.get<Service>('services', 'kube-system', 'kube-dns')?.spec.clusterIP ?? '10.96.0.10')
-    searches.push(`${pod.metadata.namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN)
-    options.set('ndots', '5')
-  } else if (dnsPolicy !== 'None') nameservers.push(HOST_RESOLVER)
-  for (const server of dnsConfig?.nameservers ?? []) if (!nameservers.includes(server)) nameservers.push(server)
-  for (const search of dnsConfig?.searches ?? []) if (!searches.includes(search)) searches.push(search)
+  const isCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
+  const servers = new Set(isCluster ? [CLUSTER_DNS] : dnsPolicy === 'None' ? [] : [HOST_RESOLVER])
+  const searches = new Set(isCluster ? clusterSearch(pod.metadata.namespace!) : [])
+  const options = new Map<string, string | undefined>(isCluster ? [['ndots', '5']] : [])
+  for (const server of dnsConfig?.nameservers ?? []) servers.add(server)
+  for (const search of dnsConfig?.searches ?? []) searches.add(search.length > 1 ? search.replace(/\.$/, '') : search)
   for (const { name, value } of dnsConfig?.options ?? []) if (name) options.set(name, value)
-  const words = [...options].map(([name, value]) => (value === undefined ? name : `${name}:${value}`))
+  const words = [...options].map(([name, value]) => (value === undefined || value === '' ? name : `${name}:${value}`))
+  const list = fitting([...searches].slice(0, MOST_SEARCHES))
   return [
-    ...(searches.length ? [`search ${searches.slice(0, 32).join(' ')}`] : []),
-    ...nameservers.slice(0, 3).map(server => `nameserver ${server}`),
+    ...(list.length ? [`search ${list.join(' ')}`] : []),
+    ...[...servers].slice(0, MOST_SERVERS).map(server => `nameserver ${server}`),
     ...(words.length ? [`options ${words.join(' ')}`] : []),
     '',
   ].join('\n')
 }
 
-/** /etc/hosts as the kubelet manages it. */
+/** As many as fit on the line. */
+function fitting(searches: string[]): string[] {
+  let length = -1
+  return searches.filter(search => (length += search.length + 1) <= SEARCH_CHARACTERS)
+}
+
+/** /etc/hosts as the kubelet manages it; with hostNetwork it is the node's, with the Pod's aliases. */
 export function etcHosts(pod: Pod): string {
   const hostname = hostnameOf(pod)
-  const { subdomain, hostAliases } = pod.spec
-  const fqdn = subdomain ? `${hostname}.${subdomain}.${pod.metadata.namespace}.svc.${DOMAIN}\t` : ''
+  const { subdomain, hostAliases, hostNetwork } = pod.spec
+  const fqdn = subdomain && !hostNetwork ? `${hostname}.${subdomain}.${pod.metadata.namespace}.svc.${DOMAIN}\t` : ''
   const lines = [
-    '# Kubernetes-managed hosts file.',
+    `# Kubernetes-managed hosts file${hostNetwork ? ' (host network)' : ''}.`,
     '127.0.0.1\tlocalhost',
     '::1\tlocalhost ip6-localhost ip6-loopback',
     'fe00::0\tip6-localnet',

@@ -57,7 +57,7 @@ export function runningContainer(
     get files() {
       return (files ??= new LayeredFiles({
         container: container.name,
-        image: () => ({ ...systemFiles(pod, view.read, image), ...image.files?.(running) }),
+        image: () => ({ ...systemFiles(pod, image), ...image.files?.(running) }),
         mounts: mountsOf(pod, container, view.read),
         kept: view.alone ? view.kept : withShared(pod, container, view),
         readOnlyRoot: container.securityContext?.readOnlyRootFilesystem,
@@ -151,11 +151,11 @@ const FOLDERS = [
 ]
 
 /** Files that every container has. */
-function systemFiles(pod: Pod, read: Reader, image: ReturnType<typeof imageOf>['image']): Record<string, string> {
+function systemFiles(pod: Pod, image: ReturnType<typeof imageOf>['image']): Record<string, string> {
   const files: Record<string, string> = {
     '/etc/hostname': `${hostnameOf(pod)}\n`,
     '/etc/hosts': etcHosts(pod),
-    '/etc/resolv.conf': resolvConf(pod, read),
+    '/etc/resolv.conf': resolvConf(pod),
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
     '/etc/group': 'root:x:0:\n',
   }

@@ -171,7 +171,7 @@ describe('resolve', () => {
     ['a', client, ''],
     ['10.244.1.9', client, '10.244.1.9'],
     ['10.244.1.999', client, ''],
-    ['example.com', client, ''],
+    ['nothere.example.com', client, ''],
     ['web', podClient(read.get<Pod>('pods', 'default', 'none')!), ''],
     ['n2', podClient(read.get<Pod>('pods', 'default', 'none')!), '172.18.0.4'],
   ])('%s', (name, from, expected) => {

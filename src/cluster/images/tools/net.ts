@@ -223,7 +223,7 @@ const nslookup: Tool = use => {
   }
   const server = nameserver(use)
   const busybox = use.world.userland !== 'debian'
-  const answer = ask(use, { kind: 'dns', name })
+  const answer = ask(use, { kind: 'lookup', name })
   if (answer.failure === 'timeout') {
     use.io.out(';; connection timed out; no servers could be reached\n')
     return 1

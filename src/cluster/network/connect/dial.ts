@@ -64,7 +64,7 @@ export function dialler(
   protocol: Protocol,
   wires: Wires,
 ): (rng: Prng) => Dialled {
-  const resolution = resolve(host, client, wires.read)
+  const resolution = resolve(host, client, wires.read, wires.now)
   const routes = new Map<string, Route>()
   const pods = new Map<string, { pod?: Pod; listener?: Listener; alive: boolean }>()
 

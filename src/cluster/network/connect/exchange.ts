@@ -58,7 +58,7 @@ function sender(request: ConnectRequest, target: Target, client: Client, wires: 
   return rng => {
     const { resolution, attempts } = dial(rng)
     const last = attempts.at(-1)
-    const resolve = resolution.queries.length
+    const resolve = resolution.ms
     const connect = resolve + attempts.length * rng.between(0, 1)
     const exchange: Exchange = {
       url,
@@ -70,7 +70,7 @@ function sender(request: ConnectRequest, target: Target, client: Client, wires: 
       local: { ip: client.ip, port: rng.between(...EPHEMERAL) },
       time: { resolve, connect, total: connect + rng.between(1, 4) },
     }
-    if (!last) return fail(exchange, 6, `Could not resolve host: ${host}`)
+    if (!last) return unresolved(exchange, request)
     exchange.address = last.address
     if (last.pod) {
       let who = answerers.get(last.pod)
@@ -107,6 +107,16 @@ const hostHeader = ({ host, port, scheme }: Target) =>
 function fail(exchange: Exchange, code: number, message: string): Exchange {
   exchange.failure = { code, message }
   return exchange
+}
+
+/** No address. Without a name server that answers curl waits for the resolver, at most as long as it may. */
+function unresolved(exchange: Exchange, { connectTimeout, maxTime }: ConnectRequest): Exchange {
+  const limit = Math.min(connectTimeout ?? Number.POSITIVE_INFINITY, maxTime ?? Number.POSITIVE_INFINITY)
+  if (exchange.time.resolve > limit) {
+    exchange.time.resolve = exchange.time.connect = exchange.time.total = limit
+    return fail(exchange, 28, `Resolving timed out after ${limit} milliseconds`)
+  }
+  return fail(exchange, 6, `Could not resolve host: ${exchange.host}`)
 }
 
 function timeOut(exchange: Exchange, { connectTimeout, maxTime }: ConnectRequest): Exchange {

@@ -3,6 +3,7 @@ import type { Prng } from '../../../lib/prng.ts'
 import type { Network, NetworkAnswer, NetworkQuestion } from '../../images/image.ts'
 import { podClient } from '../client.ts'
 import { resolve } from '../dns/resolve.ts'
+import { ask, reachOf } from '../dns/server.ts'
 import type { ConnectRequest } from './call.ts'
 import type { Attempt, Wires } from './dial.ts'
 import { dialler } from './dial.ts'
@@ -27,28 +28,35 @@ export function networkOf(pod: Pod, wires: Wires, rng: (...purpose: (string | nu
   return (question, at) => {
     if (at > wires.now) return undefined
     const draw = rng('network', pod.metadata.uid ?? '', at, subject(question))
-    if (question.kind === 'dns') return lookUp(question.name, pod, wires)
+    if (question.kind === 'lookup') return lookUp(question.name, pod, wires)
+    if (question.kind === 'dns') return askServer(question, pod, wires)
     return question.kind === 'tcp' ? open(question, pod, wires, draw) : request(question, pod, wires, draw)
   }
 }
 
-const subject = (question: NetworkQuestion) =>
-  question.kind === 'dns' ? question.name : question.kind === 'tcp' ? `${question.host}:${question.port}` : question.url
+function subject(question: NetworkQuestion): string {
+  if (question.kind === 'tcp') return `${question.host}:${question.port}`
+  return question.kind === 'http' ? question.url : question.name
+}
 
-function lookUp(name: string, pod: Pod, { read }: Wires): NetworkAnswer {
-  const { addresses, name: full, queries } = resolve(name, podClient(pod), read)
-  const ms = queries.length
+function lookUp(name: string, pod: Pod, { read, now }: Wires): NetworkAnswer {
+  const { addresses, name: full, ms } = resolve(name, podClient(pod), read, now)
   return addresses.length === 0 ? { failure: 'resolve', ms } : { ms, name: full ?? name, addresses }
 }
 
+function askServer(question: NetworkQuestion & { kind: 'dns' }, pod: Pod, { read, now }: Wires): NetworkAnswer {
+  const reply = ask(question.server, question, reachOf(podClient(pod), read), read, now)
+  return typeof reply === 'string' ? { failure: reply, ms: 0 } : { message: reply, ms: 1 }
+}
+
 function open(
-  { host, port, timeoutMs }: NetworkQuestion & { kind: 'tcp' },
+  { host, port, protocol = 'TCP', timeoutMs }: NetworkQuestion & { kind: 'tcp' },
   pod: Pod,
   wires: Wires,
   rng: Prng,
 ): NetworkAnswer {
-  const { resolution, attempts } = dialler(podClient(pod), host, port, 'TCP', wires)(rng)
-  const ms = resolution.queries.length + 1
+  const { resolution, attempts } = dialler(podClient(pod), host, port, protocol, wires)(rng)
+  const ms = resolution.ms + 1
   const last: Attempt | undefined = attempts.at(-1)
   if (!last) return { failure: 'resolve', ms }
   const answer: NetworkAnswer = { ms, address: last.address, port }
@@ -62,7 +70,10 @@ function request(question: NetworkQuestion & { kind: 'http' }, pod: Pod, wires: 
   const [exchange] = exchanges(call, podClient(pod), wires, () => rng).exchanges
   const { failure, response, address, port, time } = exchange!
   const answer: NetworkAnswer = { ms: time.total, address, port }
-  if (failure) answer.failure = FAILURES[failure.code] ?? 'empty'
+  if (failure) {
+    answer.failure = FAILURES[failure.code] ?? 'empty'
+    answer.curl = failure
+  }
   if (response) answer.response = { status: response.status, headers: response.headers, body: response.body }
   return answer
 }
