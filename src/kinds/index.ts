@@ -1,6 +1,8 @@
 /** Every kind that the cluster serves, in the order of `get all` and of api-resources' groups. One line a kind. */
 import type { KindDefinition } from '../api/kind.ts'
 import { configMaps } from './configmap.ts'
+import { controllerRevisions } from './controllerrevision/index.ts'
+import { daemonSets } from './daemonset/index.ts'
 import { deployments } from './deployment/index.ts'
 import { endpoints } from './endpoints/index.ts'
 import { endpointSlices } from './endpointslice/index.ts'
@@ -23,6 +25,8 @@ export const kinds: KindDefinition<any>[] = [
   secrets,
   serviceAccounts,
   services,
+  controllerRevisions,
+  daemonSets,
   deployments,
   replicaSets,
   endpointSlices,

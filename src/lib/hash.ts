@@ -31,6 +31,15 @@ export function fnv32a(text: string): number {
   return hash >>> 0
 }
 
+/** FNV-1, 32 bits. */
+export function fnv32(text: string): number {
+  let hash = 0x811c9dc5
+  bytesOf(text, byte => {
+    hash = Math.imul(hash, 0x01000193) ^ byte
+  })
+  return hash >>> 0
+}
+
 /** FNV-1a, 128 bits, as 32 hexadecimal digits: what endpoint ports are ordered by. */
 export function fnv128a(text: string): string {
   // Eight limbs of 16 bits, lowest first; the prime is 2^88 + 0x13b.

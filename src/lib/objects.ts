@@ -7,6 +7,7 @@ import type * as apps from 'kubernetes-types/apps/v1'
 import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
+import type * as storage from 'kubernetes-types/storage/v1'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -49,6 +50,20 @@ export type Secret = Filled<core.Secret, never>
 export type ServiceAccount = Filled<core.ServiceAccount, never>
 export type Deployment = Filled<apps.Deployment, 'spec' | 'status'> & { status: { terminatingReplicas?: number } }
 export type ReplicaSet = Filled<apps.ReplicaSet, 'spec' | 'status'> & { status: { terminatingReplicas?: number } }
+export type DaemonSet = Filled<apps.DaemonSet, 'spec' | 'status'>
+export type StatefulSet = Filled<apps.StatefulSet, 'spec' | 'status'> & {
+  spec: {
+    persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string }
+    ordinals?: { start?: number }
+    updateStrategy?: { rollingUpdate?: { maxUnavailable?: number | string } }
+  }
+  status: { availableReplicas?: number }
+}
+/** `data`: the part of its owner's spec that it keeps, as a strategic merge patch. */
+export type ControllerRevision = Omit<Filled<apps.ControllerRevision, 'revision'>, 'data'> & { data?: any }
+export type PersistentVolume = Filled<core.PersistentVolume, 'spec' | 'status'>
+export type PersistentVolumeClaim = Filled<core.PersistentVolumeClaim, 'spec' | 'status'>
+export type StorageClass = Filled<storage.StorageClass, never>
 export type EndpointSlice = Filled<discovery.EndpointSlice, 'endpoints'>
 export type PodSpec = core.PodSpec
 export type PodTemplateSpec = core.PodTemplateSpec

@@ -1,9 +1,14 @@
 import { type FieldError, forbiddenField, invalidValue, Raw, unsupported } from '../../api/errors.ts'
 import type { Admission } from '../../api/kind.ts'
-import { percentage, wholeNumber } from '../../lib/int-or-percent.ts'
-import { percentErrors } from '../../lib/names.ts'
+import { percentage } from '../../lib/int-or-percent.ts'
 import type { Deployment } from '../../lib/objects.ts'
-import { notNegative, selectorChanged, validateSelectorAndTemplate } from '../validate-workload.ts'
+import {
+  amount,
+  amountErrors,
+  notNegative,
+  selectorChanged,
+  validateSelectorAndTemplate,
+} from '../validate-workload.ts'
 
 type Strategy = NonNullable<Deployment['spec']['strategy']>
 type RollingUpdate = NonNullable<Strategy['rollingUpdate']>
@@ -62,14 +67,6 @@ function rollingUpdateErrors({ maxUnavailable, maxSurge }: RollingUpdate, path: 
   }
   return errors
 }
-
-function amountErrors(path: string, value: number | string): FieldError[] {
-  if (typeof value === 'number') return notNegative(path, value)
-  return percentErrors(value).map(text => invalidValue(path, value, text))
-}
-
-const amount = (value: number | string): number =>
-  typeof value === 'number' ? value : (percentage(value) ?? wholeNumber(value) ?? 0)
 
 function statusErrors({ status }: Deployment): FieldError[] {
   const { replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0 } = status

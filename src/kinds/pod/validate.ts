@@ -1,3 +1,3 @@
 /** Validation that the workload kinds share. */
 export { validatePodSpec } from './validate/pod-spec.ts'
-export { validatePodTemplate } from './validate/pod-template.ts'
+export { validatePodTemplate, validatePodTemplateMetadata } from './validate/pod-template.ts'

@@ -31,7 +31,8 @@ export function describeConditions(text: Describe, conditions: Condition[] | und
   for (const { type, status, reason } of conditions) text.write(0, `  ${type} \t${status}\t${reason ?? ''}\n`)
 }
 
-function podsStatus(pods: readonly Pod[]): string {
+/** `3 Running / 0 Waiting / 0 Succeeded / 0 Failed` */
+export function podsStatus(pods: readonly Pod[]): string {
   const count = (phase: string) => pods.filter(pod => pod.status.phase === phase).length
   const waiting = `${count('Running')} Running / ${count('Pending')} Waiting`
   return `${waiting} / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`

@@ -6,18 +6,25 @@ import { validateSpec } from './pod-spec.ts'
 
 /** The pod template of a workload, with its defaults; `path` is where it stands, `spec.template`. */
 export function validatePodTemplate(template: PodTemplateSpec, path: string): FieldError[] {
-  const errors: FieldError[] = []
+  const errors = validatePodTemplateMetadata(template, path)
   const at = Path.root(path, errors)
-  const { labels, annotations } = template.metadata ?? {}
-  if (labels) validateLabels(labels, at.at('metadata').at('labels'))
-  if (annotations) {
-    validateAnnotations(annotations, at.at('metadata').at('annotations'))
-    validatePodAnnotations(annotations, at.at('metadata').at('annotations'))
-  }
   const spec = template.spec ?? { containers: [] }
   validateSpec(spec, at.at('spec'))
   if (spec.ephemeralContainers?.length) {
     at.at('spec').at('ephemeralContainers').forbidden('ephemeral containers not allowed in pod template')
+  }
+  return errors
+}
+
+/** Labels and annotations of the template alone. */
+export function validatePodTemplateMetadata(template: PodTemplateSpec, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  const at = Path.root(path, errors).at('metadata')
+  const { labels, annotations } = template.metadata ?? {}
+  if (labels) validateLabels(labels, at.at('labels'))
+  if (annotations) {
+    validateAnnotations(annotations, at.at('annotations'))
+    validatePodAnnotations(annotations, at.at('annotations'))
   }
   return errors
 }
