@@ -41,6 +41,7 @@ class SqliteStore implements Store {
   readonly #freeze: boolean
   readonly #statements = new Map<string, Statement>()
   mode: 'read' | 'write' | undefined
+  #wrote = false
   readonly queue: SqliteQueue
 
   // What is known of the file's content; valid while its data_version stands.
@@ -115,6 +116,7 @@ class SqliteStore implements Store {
           compact(this.#database, this.#revision)
         }
         this.#database.exec('COMMIT')
+        this.#wrote = true
       } catch (error) {
         this.rollback()
         throw error
@@ -136,8 +138,17 @@ class SqliteStore implements Store {
     }
   }
 
+  /**
+   * What was written moves from the write-ahead log into the file itself, so that between commands the file alone is the
+   * cluster. Without waiting: where others still read, the last of them does it.
+   */
   close(): void {
     this.rollback()
+    try {
+      if (this.#wrote) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // A full disk: everything stays in the log, which is just as good.
+    }
     this.#database.close()
   }
 
