@@ -10,6 +10,8 @@ export interface Watch {
   /** `pods`, `deployments.apps`; `*` for every resource. */
   resource: string
   keys(change: Change, read: Reader): string[]
+  /** The keys are looked at so much later, so that what comes within that time is looked at once. Default 0. */
+  delay?: Ms
 }
 
 /**

@@ -103,7 +103,8 @@ export class Engine {
   }
 
   #notify(controller: string, watch: Watch, change: Parameters<Watch['keys']>[0]): void {
-    for (const key of watch.keys(change, this.#server.read)) this.#store.queue.add(controller, key, this.#now)
+    const at = this.#now + (watch.delay ?? 0)
+    for (const key of watch.keys(change, this.#server.read)) this.#store.queue.add(controller, key, at)
   }
 
   #moveTo(at: Ms): void {

@@ -12,13 +12,15 @@ type Manager = KubeObject & { spec: { selector?: LabelSelector } }
 /**
  * What a manager manages of a resource: owned objects that its selector (still) matches and, unless the manager is being
  * deleted, matching ones that nobody manages: those are adopted. Owned ones that do not match are released. Objects that
- * are not `active` are neither adopted nor released. The resource must be indexed by orphanTerms.
+ * are not `active` are neither adopted nor released; `adopted` adds what the manager wants on its own. The resource must be
+ * indexed by orphanTerms.
  */
 export function claim<T extends KubeObject>(
   resource: string,
   manager: Manager,
   { read, api }: { read: Reader; api: Api },
   active: (object: T) => boolean = () => true,
+  adopted: (object: T) => T = object => object,
 ): T[] {
   const uid = manager.metadata.uid!
   const selector = labelSelector(manager.spec.selector)
@@ -32,7 +34,7 @@ export function claim<T extends KubeObject>(
   if (deleting) return claimed
   for (const object of orphans<T>(resource, manager, selector, read)) {
     if (object.metadata.deletionTimestamp || !active(object)) continue
-    claimed.push(api.update(withOwner(object, controllerReference(manager))))
+    claimed.push(api.update(adopted(withOwner(object, controllerReference(manager)))))
   }
   return claimed
 }

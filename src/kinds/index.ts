@@ -7,6 +7,7 @@ import { deployments } from './deployment/index.ts'
 import { endpoints } from './endpoints/index.ts'
 import { endpointSlices } from './endpointslice/index.ts'
 import { events } from './event.ts'
+import { jobs } from './job/index.ts'
 import { namespaces } from './namespace.ts'
 import { nodes } from './node/index.ts'
 import { pods } from './pod/index.ts'
@@ -29,5 +30,6 @@ export const kinds: KindDefinition<any>[] = [
   daemonSets,
   deployments,
   replicaSets,
+  jobs,
   endpointSlices,
 ]

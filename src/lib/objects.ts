@@ -4,10 +4,14 @@
  * Fields newer than the types package are added here.
  */
 import type * as apps from 'kubernetes-types/apps/v1'
+import type * as autoscaling from 'kubernetes-types/autoscaling/v2'
+import type * as batch from 'kubernetes-types/batch/v1'
 import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as storage from 'kubernetes-types/storage/v1'
+import type * as policy from 'kubernetes-types/policy/v1'
+import type * as scheduling from 'kubernetes-types/scheduling/v1'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -65,6 +69,13 @@ export type PersistentVolume = Filled<core.PersistentVolume, 'spec' | 'status'>
 export type PersistentVolumeClaim = Filled<core.PersistentVolumeClaim, 'spec' | 'status'>
 export type StorageClass = Filled<storage.StorageClass, never>
 export type EndpointSlice = Filled<discovery.EndpointSlice, 'endpoints'>
+export type Job = Filled<batch.Job, 'spec' | 'status'>
+export type CronJob = Filled<batch.CronJob, 'spec' | 'status'>
+export type HorizontalPodAutoscaler = Filled<autoscaling.HorizontalPodAutoscaler, 'spec' | 'status'>
+export type PodDisruptionBudget = Filled<policy.PodDisruptionBudget, 'spec' | 'status'>
+export type ResourceQuota = Filled<core.ResourceQuota, 'spec' | 'status'>
+export type LimitRange = Filled<core.LimitRange, 'spec'>
+export type PriorityClass = Filled<scheduling.PriorityClass, 'value'>
 export type PodSpec = core.PodSpec
 export type PodTemplateSpec = core.PodTemplateSpec
 export type Container = core.Container

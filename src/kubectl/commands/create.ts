@@ -15,6 +15,7 @@ import { fieldValidation, VALIDATE } from '../validation.ts'
 import { configMap } from './create/configmap.ts'
 import { deployment } from './create/deployment.ts'
 import { SAVE_CONFIG } from './create/generator.ts'
+import { job } from './create/job.ts'
 import { namespace } from './create/namespace.ts'
 import { refusedGenerators } from './create/refused.ts'
 import { secret } from './create/secret.ts'
@@ -42,7 +43,7 @@ export const create: Command = {
     SELECTOR,
     VALIDATE,
   ],
-  commands: [configMap, deployment, namespace, secret, service, serviceAccount, ...refusedGenerators],
+  commands: [configMap, deployment, job, namespace, secret, service, serviceAccount, ...refusedGenerators],
   run,
 }
 

@@ -18,7 +18,6 @@ const GENERATORS: Record<string, Refused> = {
   clusterrolebinding: { kind: 'ClusterRoleBinding', flags: ['clusterrole', 'group', 'serviceaccount', 'user'] },
   cronjob: { kind: 'CronJob', aliases: ['cj'], flags: ['image', 'restart', 'schedule'] },
   ingress: { kind: 'Ingress', aliases: ['ing'], flags: ['annotation', 'class', 'default-backend', 'rule'] },
-  job: { kind: 'Job', flags: ['from', 'image'] },
   poddisruptionbudget: {
     kind: 'PodDisruptionBudget',
     aliases: ['pdb'],
