@@ -37,7 +37,16 @@ export interface Files {
 export type Network = (question: NetworkQuestion, at: Ms) => NetworkAnswer | undefined
 
 export type NetworkQuestion =
-  | { kind: 'http'; method: string; url: string; headers: Record<string, string>; body: string; timeoutMs?: Ms }
+  | {
+      kind: 'http'
+      method: string
+      url: string
+      headers: Record<string, string>
+      body: string
+      timeoutMs?: Ms
+      /** The answer is passed on: for the client it comes from whoever gives it (a proxy asks so). */
+      forwards?: true
+    }
   /** A name as programs look it up: /etc/hosts, then the name servers with the search list. */
   | { kind: 'lookup'; name: string }
   /** One question to one name server. */

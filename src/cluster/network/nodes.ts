@@ -7,8 +7,17 @@ import type { Node, Pod } from '../../lib/objects.ts'
 export const nodeAddresses = (node: Node): string[] =>
   (node.status.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => address)
 
+export const isAddressOf = (node: Node | undefined, ip: string): boolean =>
+  node !== undefined && nodeAddresses(node).includes(ip)
+
+/** The address by which a node is known to others; empty when it has none. */
+export const nodeIP = (node: Node | undefined): string => (node && nodeAddresses(node)[0]) ?? ''
+
+export const nodeNamed = (name: string | undefined, read: Reader): Node | undefined =>
+  name === undefined ? undefined : read.get<Node>('nodes', undefined, name)
+
 export const nodeOfAddress = (ip: string, read: Reader): Node | undefined =>
-  read.list<Node>('nodes').find(node => nodeAddresses(node).includes(ip))
+  read.find<Node>('nodes', `address=${ip}`).find(node => isAddressOf(node, ip))
 
 /** The Pod that has an address now; looks only at the Pods of the node whose range the address is in. */
 export function podOfAddress(ip: string, read: Reader): Pod | undefined {

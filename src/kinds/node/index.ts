@@ -29,6 +29,9 @@ export const nodes: KindDefinition<Node> = {
     if (next.status.capacity) next.status.allocatable ??= { ...next.status.capacity }
   },
   validate,
+  /** By what the network looks nodes up. */
+  index: node =>
+    (node.status.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => `address=${address}`),
   columns: [
     { name: 'Name', value: node => node.metadata.name },
     { name: 'Status', value: status },

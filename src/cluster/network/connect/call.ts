@@ -1,9 +1,18 @@
+import type { Client } from '../client.ts'
+import type { Verdict } from '../policy/index.ts'
+import type { Choice } from '../proxy/choose.ts'
+import type { Mode } from '../proxy/mode.ts'
+import type { Entry, Protocol } from '../proxy/route.ts'
+import type { Sight } from '../proxy/way.ts'
+
 /** What travels in a call with verb `connect`, resource `network`, subresource `connect`. Times are milliseconds. */
 
 export interface ConnectRequest {
   url: string
-  /** The Pod that asks; absent: an anonymous client Pod in the call's namespace. */
-  from?: { namespace: string; name: string }
+  /** Who asks; absent: an anonymous client Pod in the call's namespace. */
+  from?: From
+  /** Addresses for a `host:port` instead of what DNS says (curl's --resolve). */
+  resolve?: Record<string, string[]>
   method: string
   headers: Record<string, string>
   body: string
@@ -13,7 +22,15 @@ export interface ConnectRequest {
   repeat?: number
   /** How many of the first answers to send back whole. Default: all. */
   samples?: number
+  /** Tell every decision, in the answers that are sent back. */
+  trace?: boolean
 }
+
+export type From =
+  | { kind: 'pod'; namespace: string; name: string }
+  | { kind: 'node'; name: string }
+  /** A machine outside the cluster, with an address of one's choice. */
+  | { kind: 'outside'; ip?: string }
 
 export interface ConnectReply {
   exchanges: Exchange[]
@@ -37,8 +54,64 @@ export interface Exchange {
   /** Exit code and text of curl. */
   failure?: { code: number; message: string }
   response?: HttpAnswer
+  /** Who answered: the last one when the connection was passed on. */
   pod?: Answerer
+  /** Who passed it on, in their order. */
+  via?: Answerer[]
   time: { resolve: number; connect: number; total: number }
+  trace?: Trace
+}
+
+/** Every decision on the way of one connection. */
+export interface Trace {
+  from: { kind: Client['kind']; ip: string; pod?: string; anonymous?: true; node?: string; zone?: string }
+  resolve: {
+    host: string
+    addresses: string[]
+    /** Every question to the name server, in order; none for an address and a name of /etc/hosts. */
+    queries: { name: string; status: string; aliases: string[]; addresses: string[] }[]
+  }
+  /** One for each address that was tried; the last decides. */
+  attempts: TraceAttempt[]
+  /** Connections that were made to answer this one. */
+  further?: Exchange[]
+}
+
+export interface TraceAttempt {
+  address: string
+  port: number
+  protocol: Protocol
+  /** Who chose the node, and out of which. */
+  spread?: { by: string; service: string; nodes: string[] }
+  /** The node whose rules decided. */
+  node?: string
+  zone?: string
+  rule?: {
+    mode: Mode
+    service: string
+    entry?: Entry | 'HealthCheck'
+    port?: { name?: string; number: number; protocol: Protocol; nodePort?: number; targetPort: number | string }
+    /** Whose list was used, by which traffic policy. */
+    policy?: 'Cluster' | 'Local'
+    hints?: string
+    /** Chains that it went through, in order; none in ipvs mode. */
+    chains: string[]
+  }
+  endpoints?: { endpoint: string; pod?: string; node?: string; zone?: string; kept: boolean; why: string }[]
+  choice?: {
+    endpoint: string
+    how: Choice['how']
+    /** Out of how many. */
+    of: number
+    /** affinity: the client's last connection. */
+    since?: string
+  }
+  /** The source address, as it changes on the way. */
+  source: Sight[]
+  policy?: Verdict
+  target?: { ip: string; port: number; pod?: string; node?: string; container?: string; image?: string }
+  outcome: 'connected' | 'refused' | 'timeout'
+  why?: string
 }
 
 /** A response as it comes over the wire: header names as servers spell them, in their order. */
@@ -54,6 +127,7 @@ export interface Answerer {
   name: string
   ip: string
   node: string
+  zone?: string
   /** From the labels `version` or `app.kubernetes.io/version`. */
   version?: string
 }

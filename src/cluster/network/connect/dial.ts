@@ -1,24 +1,47 @@
 import type { Reader } from '../../../api/kind.ts'
+import { parseIp4 } from '../../../lib/ip.ts'
 import type { Pod, Service } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { HttpRequest, HttpResponse } from '../../images/image.ts'
 import type { Client } from '../client.ts'
+import { sendingPod } from '../client.ts'
 import type { Resolution } from '../dns/resolve.ts'
 import { resolve } from '../dns/resolve.ts'
-import { hostPods, nodeOfAddress, podNamed, podOfAddress } from '../nodes.ts'
-import type { Memory } from '../proxy/choose.ts'
-import type { Backend } from '../proxy/endpoints.ts'
+import { nodeIP } from '../nodes.ts'
+import type { Verdict } from '../policy/index.ts'
+import { verdict } from '../policy/index.ts'
+import type { Choice, Memory } from '../proxy/choose.ts'
 import { choose } from '../proxy/choose.ts'
+import { proxyMode } from '../proxy/mode.ts'
 import type { Protocol, Route } from '../proxy/route.ts'
 import { route } from '../proxy/route.ts'
+import type { Sight, Start, Way } from '../proxy/way.ts'
+import { leaving, onward, start } from '../proxy/way.ts'
+import type { Exchange } from './call.ts'
+import type { Place } from './place.ts'
+import { findPlace, isLoopback } from './place.ts'
 
-/** A process in a Pod that listens on a port. */
+/** A process that listens on a port. */
 export interface Listener {
-  /** Undefined: it does not speak HTTP. */
-  respond(request: HttpRequest): HttpResponse | undefined
+  /** Undefined: it does not speak HTTP. `hop` is the connection on which the request comes. */
+  respond(request: HttpRequest, hop?: Hop): HttpResponse | undefined
   /** What it says first to whoever connects. */
   banner(): string
+  /** The container it runs in. */
+  container?: { name: string; image: string }
+}
+
+/** A connection, for a listener that makes further ones to answer it. */
+export interface Hop {
+  /** The draws of this connection. */
+  rng: Prng
+  /** How many connections led here, this one too. */
+  depth: number
+  /** Whether every decision is to be told. */
+  trace: boolean
+  /** Told of all that is asked of the network to answer; `forwarded`: the answer is passed on as it is (a proxy's). */
+  further(exchange: Exchange | undefined, forwarded: boolean): void
 }
 
 /** Asks the Pod's running containers; undefined: none of them listens there. */
@@ -30,6 +53,8 @@ export interface Wires {
   now: Ms
   memory: Memory
   listen: Listen
+  /** How many connections led to this one. Default 0. */
+  depth?: number
 }
 
 /** One attempt to connect to an address. */
@@ -38,12 +63,18 @@ export interface Attempt {
   outcome: 'connected' | 'refused' | 'timeout'
   /** Why not. */
   why?: string
+  start: Start
+  /** The node at whose rules it ended up, and what they made of it. */
+  way?: Way
+  route?: Route
+  choice?: Choice
   service?: Service
   pod?: Pod
   /** Address and port where it ended, behind a Service's address. */
   end?: { ip: string; port: number }
-  /** The client's address as the listener sees it. */
-  source?: string
+  /** The client's address as it changes on the way; the last is what the listener sees. */
+  seen: Sight[]
+  policy?: Verdict
   listener?: Listener
 }
 
@@ -53,9 +84,12 @@ export interface Dialled {
   attempts: Attempt[]
 }
 
+/** The client's address as the listener sees it. */
+export const sourceOf = ({ seen }: Attempt): string => seen.at(-1)?.source ?? ''
+
 /**
  * Prepares connections from a client to a host and port: the name is looked up and the rules are read once, then each
- * call dials once, with the draws of its own generator.
+ * call dials once, with the draws of its own generator. `resolved`: addresses that are used instead of the name's.
  */
 export function dialler(
   client: Client,
@@ -63,50 +97,88 @@ export function dialler(
   port: number,
   protocol: Protocol,
   wires: Wires,
+  resolved?: string[],
 ): (rng: Prng) => Dialled {
-  const resolution = resolve(host, client, wires.read, wires.now)
-  const routes = new Map<string, Route>()
-  const pods = new Map<string, { pod?: Pod; listener?: Listener; alive: boolean }>()
+  const { read } = wires
+  const resolution = resolved ? { addresses: resolved, queries: [], ms: 0 } : resolve(host, client, read, wires.now)
+  const mode = proxyMode(read)
+  const sender = sendingPod(client)
+  const starts = new Map<string, Start>()
+  const routes = new Map<Way, { way: Way; route: Route; start?: Start }>()
+  const places = new Map<string, Place>()
+  const verdicts = new Map<string, Verdict>()
 
-  const routeTo = (address: string): Route => {
-    let known = routes.get(address)
-    if (!known) {
-      known = isLoopback(address)
-        ? { kind: 'direct' }
-        : route({ from: client, ip: address, port, protocol }, wires.read)
-      routes.set(address, known)
-    }
-    return known
+  const startFor = (address: string) =>
+    remembered(starts, address, () => start(client, { ip: address, port, protocol }, read))
+
+  /** What becomes of it at the rules of a node, or of the one after that. */
+  const routed = (way: Way) =>
+    remembered(routes, way, () => {
+      if (isLoopback(way.ip) && client.kind === 'pod') return { way, route: { kind: 'direct' } as Route }
+      const first = route(way, mode, read)
+      const next = first.kind === 'direct' ? onward(way, read) : undefined
+      return { way, route: first, start: next }
+    })
+
+  const placeOf = (ip: string, at: number, pod?: string) =>
+    remembered(places, `${ip}:${at}`, () => findPlace({ ip, port: at, pod }, protocol, client, wires))
+
+  const judge = (pod: Pod | undefined, ip: string, at: number, source: string): Verdict | undefined => {
+    const target = pod?.spec.hostNetwork ? undefined : pod
+    if (!sender && !target) return undefined
+    return remembered(verdicts, `${ip}:${at} ${source}`, () =>
+      verdict({ source: { pod: sender, ip: source }, target: { pod: target, ip, port: at, protocol } }, read),
+    )
   }
-  const listenerAt = ({ ip, port: at, pod }: Backend) => {
-    const key = `${ip}:${at}`
-    let known = pods.get(key)
-    if (!known) {
-      known = findListener({ ip, port: at, pod }, protocol, client, wires)
-      pods.set(key, known)
-    }
-    return known
-  }
+
   const attempt = (address: string, rng: Prng): Attempt => {
-    const way = routeTo(address)
-    if (way.kind === 'refused') return { address, outcome: 'refused', why: way.why, service: way.service }
-    if (way.kind === 'dropped') return { address, outcome: 'timeout', why: way.why, service: way.service }
-    const isService = way.kind === 'service'
-    const end: Backend = isService ? choose(way, client, rng, wires.now, wires.memory) : { ip: address, port }
-    const { pod, listener, alive } = listenerAt(end)
-    const result: Attempt = {
-      address,
-      outcome: listener ? 'connected' : alive ? 'refused' : 'timeout',
-      end: { ip: end.ip, port: end.port },
-      source: isService ? way.source : client.ip,
-      pod,
-      listener,
+    let from = startFor(address)
+    for (;;) {
+      if (!from.ways?.length)
+        return {
+          address,
+          outcome: 'timeout',
+          why: from.ways ? 'the cluster has no nodes' : from.why,
+          start: from,
+          seen: [{ at: 'client', source: client.ip }],
+        }
+      const { way, route: found, start: next } = routed(pick(from.ways, from.by, rng))
+      if (!next) return follow(address, from, way, found, rng)
+      from = next
     }
-    if (isService) result.service = way.service
-    if (!listener) {
-      const who = pod ? `pod ${pod.metadata.namespace}/${pod.metadata.name}` : end.ip
-      result.why = alive ? `${who} does not listen on ${end.port}/${protocol}` : `nobody has the address ${end.ip}`
+  }
+
+  const follow = (address: string, from: Start, way: Way, found: Route, rng: Prng): Attempt => {
+    const result: Attempt = { address, outcome: 'timeout', start: from, way, route: found, seen: way.seen }
+    if ('service' in found && found.service) result.service = found.service
+    if (found.kind === 'refused' || found.kind === 'dropped') {
+      result.outcome = found.kind === 'refused' ? 'refused' : 'timeout'
+      result.why = found.why
+      return result
     }
+    let [ip, at, known] = [way.ip, way.port, undefined as string | undefined]
+    let hop = way
+    if (found.kind === 'service') {
+      result.choice = choose(found, way, mode, { ...wires, rng })
+      ;({ ip, port: at, pod: known } = result.choice.endpoint)
+      hop = masqueraded(way, found, ip)
+    }
+    hop = isLoopback(ip)
+      ? { ...hop, source: LOOPBACK, seen: [{ at: 'loopback', source: LOOPBACK }] }
+      : leaving(hop, ip, read)
+    result.seen = hop.seen
+    result.end = { ip, port: at }
+    const place = placeOf(ip, at, known)
+    result.pod = place.pod
+    const listener = found.kind === 'health' ? place.health(found.service) : place.listener
+    const policy = isLoopback(ip) ? undefined : judge(place.pod, ip, at, hop.source)
+    if (policy) result.policy = policy
+    if (policy && !policy.allowed) return { ...result, why: `NetworkPolicy: ${policy.why}` }
+    if (listener) return { ...result, outcome: 'connected', listener }
+    result.outcome = place.alive ? 'refused' : 'timeout'
+    const who =
+      place.pod && !place.pod.spec.hostNetwork ? `pod ${place.pod.metadata.namespace}/${place.pod.metadata.name}` : ip
+    result.why = place.alive ? `${who} does not listen on ${at}/${protocol}` : `nobody has the address ${ip}`
     return result
   }
 
@@ -122,24 +194,34 @@ export function dialler(
   }
 }
 
-const isLoopback = (address: string) => address.startsWith('127.')
+const LOOPBACK = '127.0.0.1'
 
-function findListener({ ip, port, pod: known }: Backend, protocol: Protocol, client: Client, { read, listen }: Wires) {
-  if (isLoopback(ip)) {
-    return { alive: true, pod: client.pod, listener: client.pod && listen(client.pod, port, protocol) }
-  }
-  const expected = known === undefined ? undefined : podNamed(known, ip, read)
-  if (expected) return { alive: true, pod: expected, listener: listen(expected, port, protocol) }
-  const node = nodeOfAddress(ip, read)
-  if (node) {
-    for (const pod of hostPods(node, read)) {
-      const listener = listen(pod, port, protocol)
-      if (listener) return { alive: true, pod, listener }
-    }
-    return { alive: true }
-  }
-  const pod = podOfAddress(ip, read)
-  return { alive: pod !== undefined || ip === client.ip, pod, listener: pod && listen(pod, port, protocol) }
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  let value = known.get(key)
+  if (value === undefined) known.set(key, (value = make()))
+  return value
+}
+
+/** The source address behind the rules of a node. */
+function masqueraded(way: Way, { masquerade, service }: Route & { kind: 'service' }, ip: string): Way {
+  const isHairpin = way.source === ip
+  const source = nodeIP(way.node)
+  if ((!masquerade && !isHairpin) || !source || source === way.source) return way
+  const why = isHairpin ? 'a Pod that reaches itself' : whyMasqueraded(way, service)
+  const seen = [...way.seen, { at: `node ${way.node!.metadata.name}`, source, why }]
+  return { ...way, source, origin: 'node', seen }
+}
+
+const whyMasqueraded = ({ ip }: Way, { spec }: Service) =>
+  spec.clusterIPs?.includes(ip)
+    ? 'from outside the Pod network to a ClusterIP'
+    : `externalTrafficPolicy is ${spec.externalTrafficPolicy ?? 'Cluster'}`
+
+function pick(ways: readonly Way[], by: 'balancer' | 'balancer, by client' | 'router' | undefined, rng: Prng): Way {
+  if (ways.length === 1) return ways[0]!
+  if (by === 'balancer, by client')
+    return ways[(Math.imul(parseIp4(ways[0]!.source) ?? 0, 2654435761) >>> 0) % ways.length]!
+  return ways[rng.int(ways.length)]!
 }
 
 function shuffled<T>(list: readonly T[], rng: Prng): readonly T[] {

@@ -1,11 +1,15 @@
+import type { Reader } from '../../../api/kind.ts'
 import type { Pod } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { HttpResponse } from '../../images/image.ts'
 import type { Client } from '../client.ts'
+import { nodeNamed } from '../nodes.ts'
+import { placeOf } from '../proxy/route.ts'
 import type { Answerer, ConnectRequest, Exchange, Tally } from './call.ts'
-import type { Attempt, Wires } from './dial.ts'
-import { dialler } from './dial.ts'
+import type { Attempt, Hop, Wires } from './dial.ts'
+import { dialler, sourceOf } from './dial.ts'
 import { onTheWire } from './http.ts'
+import { traceOf } from './trace.ts'
 import type { Target } from './url.ts'
 import { parseUrl } from './url.ts'
 
@@ -26,7 +30,7 @@ export function exchanges(
   const target = parseUrl(request.url)
   const send = 'code' in target ? () => unsendable(request, target, client) : sender(request, target, client, wires)
   for (let i = 0; i < repeat; i++) {
-    const exchange = send(draw(i))
+    const exchange = send(draw(i), i < samples)
     count.add(exchange)
     if (i < samples) list.push(exchange)
   }
@@ -38,25 +42,19 @@ function unsendable({ url }: ConnectRequest, failure: Exchange['failure'], { ip 
   return { url, host: '', port: 0, path: '', scheme: '', addresses: [], local: { ip, port: 0 }, failure, time }
 }
 
-function sender(request: ConnectRequest, target: Target, client: Client, wires: Wires): (rng: Prng) => Exchange {
+function sender(
+  request: ConnectRequest,
+  target: Target,
+  client: Client,
+  wires: Wires,
+): (rng: Prng, isSample: boolean) => Exchange {
   const { host, port, path, scheme, url } = target
-  const dial = dialler(client, host, port, 'TCP', wires)
-  /** At one moment a Pod gives the same answer to the same request. */
-  const answers = new Map<Pod | undefined, HttpResponse | undefined>()
+  const dial = dialler(client, host, port, 'TCP', wires, request.resolve?.[`${host}:${port}`])
+  const answer = answering(request, target, wires)
   const answerers = new Map<Pod, Answerer>()
-  const answer = ({ pod, source, listener }: Attempt): HttpResponse | undefined => {
-    if (!answers.has(pod)) {
-      const { method, headers, body } = request
-      const from = source ?? client.ip
-      answers.set(
-        pod,
-        listener!.respond({ method, path, host: headers['host'] ?? hostHeader(target), headers, body, from }),
-      )
-    }
-    return answers.get(pod)
-  }
-  return rng => {
-    const { resolution, attempts } = dial(rng)
+  return (rng, isSample) => {
+    const dialled = dial(rng)
+    const { resolution, attempts } = dialled
     const last = attempts.at(-1)
     const resolve = resolution.ms
     const connect = resolve + attempts.length * rng.between(0, 1)
@@ -70,11 +68,12 @@ function sender(request: ConnectRequest, target: Target, client: Client, wires: 
       local: { ip: client.ip, port: rng.between(...EPHEMERAL) },
       time: { resolve, connect, total: connect + rng.between(1, 4) },
     }
+    if (request.trace && isSample) exchange.trace = traceOf(client, host, port, dialled, wires.read)
     if (!last) return unresolved(exchange, request)
     exchange.address = last.address
     if (last.pod) {
       let who = answerers.get(last.pod)
-      if (!who) answerers.set(last.pod, (who = answererOf(last.pod)))
+      if (!who) answerers.set(last.pod, (who = answererOf(last.pod, wires.read)))
       exchange.pod = who
     }
     if (last.outcome === 'timeout') return timeOut(exchange, request)
@@ -93,10 +92,44 @@ function sender(request: ConnectRequest, target: Target, client: Client, wires: 
     // No simulated server speaks TLS.
     if (scheme === 'https')
       return fail(exchange, 35, 'TLS connect error: error:0A00010B:SSL routines::wrong version number')
-    const response = answer(last)
+    const { response, passedOn, further } = answer(last, rng)
+    if (exchange.trace && further.length > 0) exchange.trace.further = further
+    if (passedOn) {
+      exchange.via = [...(exchange.pod ? [exchange.pod] : []), ...(passedOn.via ?? [])]
+      exchange.pod = passedOn.pod
+    }
     if (!response) return fail(exchange, 52, 'Empty reply from server')
     exchange.response = onTheWire(response, request.method, wires.now)
     return exchange
+  }
+}
+
+/** What listeners answer to a request. */
+function answering(request: ConnectRequest, target: Target, wires: Wires) {
+  const { method, headers, body } = request
+  const host = headers['host'] ?? hostHeader(target)
+  /** At one moment a Pod gives the same answer to the same request from the same address, unless it asks others for it. */
+  const known = new Map<string, HttpResponse | undefined>()
+  return (attempt: Attempt, rng: Prng): { response?: HttpResponse; passedOn?: Exchange; further: Exchange[] } => {
+    const from = sourceOf(attempt)
+    const key = `${attempt.end?.ip}:${attempt.end?.port} ${from}`
+    const further: Exchange[] = []
+    if (known.has(key)) return { response: known.get(key), further }
+    let isAlone = true
+    let passedOn: Exchange | undefined
+    const hop: Hop = {
+      rng,
+      depth: (wires.depth ?? 0) + 1,
+      trace: request.trace ?? false,
+      further(exchange, forwarded) {
+        isAlone = false
+        if (exchange) further.push(exchange)
+        if (forwarded) passedOn = exchange
+      },
+    }
+    const response = attempt.listener!.respond({ method, path: target.path, host, headers, body, from }, hop)
+    if (isAlone) known.set(key, response)
+    return { response, passedOn, further }
   }
 }
 
@@ -131,11 +164,14 @@ function timeOut(exchange: Exchange, { connectTimeout, maxTime }: ConnectRequest
   return fail(exchange, 28, `Failed to connect to ${host} port ${port} after ${waited} ms: ${why}`)
 }
 
-function answererOf({ metadata, spec, status }: Pod): Answerer {
+function answererOf({ metadata, spec, status }: Pod, read: Reader): Answerer {
   const { labels = {}, namespace, name } = metadata
   const version = labels['version'] ?? labels['app.kubernetes.io/version']
   const who: Answerer = { namespace: namespace!, name, ip: status.podIP ?? '', node: spec.nodeName ?? '' }
-  return version === undefined ? who : { ...who, version }
+  const { zone } = placeOf(nodeNamed(spec.nodeName, read))
+  if (zone !== undefined) who.zone = zone
+  if (version !== undefined) who.version = version
+  return who
 }
 
 function counter() {

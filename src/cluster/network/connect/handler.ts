@@ -1,11 +1,11 @@
 import type { Call, Reply } from '../../../api/call.ts'
 import { badRequest, notFound } from '../../../api/errors.ts'
 import type { Admission } from '../../../api/kind.ts'
-import type { Pod } from '../../../lib/objects.ts'
+import type { Node, Pod } from '../../../lib/objects.ts'
 import type { Client } from '../client.ts'
-import { anonymousClient, podClient } from '../client.ts'
+import { anonymousClient, nodeClient, outsideClient, podClient } from '../client.ts'
 import type { Memory } from '../proxy/choose.ts'
-import type { ConnectReply, ConnectRequest } from './call.ts'
+import type { ConnectReply, ConnectRequest, From } from './call.ts'
 import type { Listen } from './dial.ts'
 import { exchanges } from './exchange.ts'
 
@@ -16,7 +16,7 @@ export const connectHandler =
   (listener: (admission: Admission) => Listen) =>
   (call: Call, admission: Admission): Reply => {
     const request = call.body as ConnectRequest
-    const client = clientOf(request, call, admission)
+    const client = clientOf(request.from, call, admission)
     // Connections are numbered for good, so that each draws anew, also within one instant.
     const first = admission.note<number>(COUNTER) ?? 0
     admission.setNote(COUNTER, first + (request.repeat ?? 1))
@@ -27,18 +27,28 @@ export const connectHandler =
     return { code: 200, body, warnings: [] }
   }
 
-function clientOf({ from }: ConnectRequest, call: Call, { read }: Admission): Client {
-  if (!from) {
-    const namespace = call.namespace ?? 'default'
-    if (!read.get('namespaces', undefined, namespace)) throw notFound('namespaces', namespace)
-    return anonymousClient(namespace, read)
+export function clientOf(from: From | undefined, call: Call, { read }: Admission): Client {
+  const namespace = call.namespace ?? 'default'
+  switch (from?.kind) {
+    case undefined:
+      if (!read.get('namespaces', undefined, namespace)) throw notFound('namespaces', namespace)
+      return anonymousClient(namespace, read)
+    case 'outside':
+      return outsideClient(namespace, from.ip)
+    case 'node': {
+      const node = read.get<Node>('nodes', undefined, from.name)
+      if (!node) throw notFound('nodes', from.name)
+      return nodeClient(node, namespace)
+    }
+    case 'pod': {
+      const pod = read.get<Pod>('pods', from.namespace, from.name)
+      if (!pod) throw notFound('pods', from.name)
+      if (pod.status.phase !== 'Running' || !pod.status.podIP) {
+        throw badRequest(`pod ${from.name} cannot open connections: it is ${pod.status.phase ?? 'Pending'}`)
+      }
+      return podClient(pod)
+    }
   }
-  const pod = read.get<Pod>('pods', from.namespace, from.name)
-  if (!pod) throw notFound('pods', from.name)
-  if (pod.status.phase !== 'Running' || !pod.status.podIP) {
-    throw badRequest(`pod ${from.name} cannot open connections: it is ${pod.status.phase ?? 'Pending'}`)
-  }
-  return podClient(pod)
 }
 
 /** Notes are read once and written once, however many connections there are. */

@@ -1,9 +1,10 @@
 import type { Reader } from '../../../api/kind.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
+import type { Network } from '../../images/image.ts'
 import { banner, listeners, respond } from '../../images/process.ts'
 import { keptFiles, runningContainers } from '../../kubelet/running.ts'
-import type { Listen, Wires } from './dial.ts'
+import type { Hop, Listen, Wires } from './dial.ts'
 import { networkOf } from './network.ts'
 
 /** The cluster at one moment. */
@@ -17,12 +18,29 @@ interface Moment {
 /** Who listens in a Pod: the containers that run, as their images behave. Containers may use the network to answer. */
 export function listening({ read, now, rng, note }: Moment): Listen {
   const listen: Listen = (pod, port, protocol) => {
-    const wires: Wires = { read, now, memory: FORGETFUL, listen }
+    // Set while a request is being answered: what the container asks then belongs to that connection.
+    let hop: Hop | undefined
+    const network: Network = (question, at) => {
+      const wires: Wires = { read, now, memory: FORGETFUL, listen, depth: hop?.depth }
+      return networkOf(pod, wires, rng, hop)(question, at)
+    }
     // What exec has written is served.
     const kept = keptFiles(note?.(`kubelet/files/${pod.metadata.namespace}/${pod.metadata.name}`))
-    for (const running of runningContainers(pod, { read, now, rng, kept, network: networkOf(pod, wires, rng) })) {
+    for (const running of runningContainers(pod, { read, now, rng, kept, network })) {
       if (!listeners(running).some(each => each.port === port && each.protocol === protocol)) continue
-      return { respond: request => respond(request, port, running), banner: () => banner(port, running) }
+      return {
+        container: { name: running.container.name, image: running.container.image ?? '' },
+        banner: () => banner(port, running),
+        respond(request, on) {
+          const before = hop
+          hop = on
+          try {
+            return respond(request, port, running)
+          } finally {
+            hop = before
+          }
+        },
+      }
     }
     return undefined
   }

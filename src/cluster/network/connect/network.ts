@@ -5,7 +5,7 @@ import { podClient } from '../client.ts'
 import { resolve } from '../dns/resolve.ts'
 import { ask, reachOf } from '../dns/server.ts'
 import type { ConnectRequest } from './call.ts'
-import type { Attempt, Wires } from './dial.ts'
+import type { Attempt, Hop, Wires } from './dial.ts'
 import { dialler } from './dial.ts'
 import { exchanges } from './exchange.ts'
 
@@ -24,15 +24,24 @@ const GIVE_UP = 130_000
  * The network as the programs in a Pod use it. The same question at the same moment draws the same endpoint, so that
  * looking again changes nothing. Moments that have not come yet have no answer.
  */
-export function networkOf(pod: Pod, wires: Wires, rng: (...purpose: (string | number)[]) => Prng): Network {
+export function networkOf(pod: Pod, wires: Wires, rng: (...purpose: (string | number)[]) => Prng, hop?: Hop): Network {
   return (question, at) => {
     if (at > wires.now) return undefined
-    const draw = rng('network', pod.metadata.uid ?? '', at, subject(question))
+    if (hop && hop.depth > MAX_HOPS) {
+      hop.further(undefined, false)
+      return { failure: 'timeout', ms: GIVE_UP }
+    }
+    // What is asked to answer a connection draws with it.
+    const draw = hop?.rng ?? rng('network', pod.metadata.uid ?? '', at, subject(question))
+    if (question.kind === 'http') return request(question, pod, wires, draw, hop)
+    hop?.further(undefined, false)
     if (question.kind === 'lookup') return lookUp(question.name, pod, wires)
-    if (question.kind === 'dns') return askServer(question, pod, wires)
-    return question.kind === 'tcp' ? open(question, pod, wires, draw) : request(question, pod, wires, draw)
+    return question.kind === 'dns' ? askServer(question, pod, wires) : open(question, pod, wires, draw)
   }
 }
+
+/** Servers that ask each other in a circle are cut off after so many connections. */
+const MAX_HOPS = 10
 
 function subject(question: NetworkQuestion): string {
   if (question.kind === 'tcp') return `${question.host}:${question.port}`
@@ -64,10 +73,17 @@ function open(
   return last.outcome === 'refused' ? { ...answer, failure: 'refused' } : { ...answer, banner: last.listener!.banner() }
 }
 
-function request(question: NetworkQuestion & { kind: 'http' }, pod: Pod, wires: Wires, rng: Prng): NetworkAnswer {
-  const { url, method, headers, body, timeoutMs } = question
-  const call: ConnectRequest = { url, method, headers, body, maxTime: timeoutMs }
+function request(
+  question: NetworkQuestion & { kind: 'http' },
+  pod: Pod,
+  wires: Wires,
+  rng: Prng,
+  hop: Hop | undefined,
+): NetworkAnswer {
+  const { url, method, headers, body, timeoutMs, forwards = false } = question
+  const call: ConnectRequest = { url, method, headers, body, maxTime: timeoutMs, trace: hop?.trace }
   const [exchange] = exchanges(call, podClient(pod), wires, () => rng).exchanges
+  hop?.further(exchange, forwards)
   const { failure, response, address, port, time } = exchange!
   const answer: NetworkAnswer = { ms: time.total, address, port }
   if (failure) {

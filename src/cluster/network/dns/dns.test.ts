@@ -12,8 +12,9 @@ import { ask, type Reach, reachOf } from './server.ts'
 /** A cluster of given objects by resource. */
 function cluster(objects: Record<string, object[]>): Reader {
   const all = objects as unknown as Record<string, KubeObject[]>
-  const terms = (resource: string, { metadata, spec }: KubeObject): string[] => {
+  const terms = (resource: string, { metadata, spec, status }: KubeObject): string[] => {
     if (resource === 'pods') return [`node=${spec.nodeName}`]
+    if (resource === 'nodes') return (status.addresses ?? []).map(({ address }: any) => `address=${address}`)
     if (resource === SLICES) return [`service=${metadata.namespace}/${metadata.labels!['kubernetes.io/service-name']}`]
     return (spec?.clusterIPs ?? []).map((ip: string) => `clusterIP=${ip}`)
   }

@@ -1,7 +1,7 @@
 import type { Reader } from '../../../api/kind.ts'
 import { parseIp4 } from '../../../lib/ip.ts'
 import type { Ms } from '../../../lib/time.ts'
-import { etcHosts, resolvConf } from '../../kubelet/etc.ts'
+import { etcHosts, HOST_RESOLVER, resolvConf } from '../../kubelet/etc.ts'
 import type { Client } from '../client.ts'
 import { addressesIn, aliasesIn, type RecordType } from './message.ts'
 import { type Reply, ask, reachOf } from './server.ts'
@@ -38,9 +38,11 @@ export interface Resolution {
   from?: 'address' | 'hosts'
 }
 
-/** What a client's /etc/resolv.conf says. */
-export const confOf = ({ pod, namespace }: Client): ResolvConf =>
-  pod ? parseResolvConf(resolvConf(pod)) : clusterFirst(namespace)
+/** What a client's /etc/resolv.conf says; nodes and machines outside ask the host's server. */
+export function confOf({ kind, pod, namespace }: Client): ResolvConf {
+  if (pod) return parseResolvConf(resolvConf(pod))
+  return kind === 'pod' ? clusterFirst(namespace) : parseResolvConf(`nameserver ${HOST_RESOLVER}\n`)
+}
 
 /**
  * Looks a host up as a program in a Pod does (getaddrinfo of glibc): an address as it is, then /etc/hosts, then DNS, name

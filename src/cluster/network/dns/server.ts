@@ -3,8 +3,7 @@ import type { Pod, Service } from '../../../lib/objects.ts'
 import type { Ms } from '../../../lib/time.ts'
 import { CLUSTER_DNS, HOST_RESOLVER } from '../../kubelet/etc.ts'
 import type { Client } from '../client.ts'
-import { nodeOfAddress, podOfAddress } from '../nodes.ts'
-import { route } from '../proxy/route.ts'
+import { reach } from '../proxy/reach.ts'
 import { isWithin, type Message, type Question } from './message.ts'
 import { reverseAnswer } from './reverse.ts'
 import { outside } from './upstream.ts'
@@ -39,14 +38,10 @@ export function reachOf(client: Client, read: Reader): Reach {
 function look(ip: string, from: Client, read: Reader): ReturnType<Reach> {
   if (ip === HOST_RESOLVER) return 'host'
   if (ip === CLUSTER_DNS && !isListed(read)) return 'cluster'
-  const way = route({ from, ip, port: 53, protocol: 'UDP' }, read)
-  if (way.kind === 'refused') return 'refused'
-  if (way.kind === 'dropped') return 'timeout'
-  if (way.kind === 'service')
-    return way.backends.some(each => isServer(podOfAddress(each.ip, read))) ? 'cluster' : 'refused'
-  const pod = podOfAddress(ip, read)
-  if (pod) return isServer(pod) ? 'cluster' : 'refused'
-  return nodeOfAddress(ip, read) || ip.startsWith('127.') ? 'refused' : 'timeout'
+  if (ip.startsWith('127.')) return 'refused'
+  const way = reach(from, { ip, port: 53, protocol: 'UDP' }, read)
+  if (way.kind === 'pods') return way.pods.some(isServer) ? 'cluster' : 'refused'
+  return way.kind === 'refused' || way.kind === 'node' ? 'refused' : 'timeout'
 }
 
 /** A bare cluster shows nothing of its DNS; it is there all the same. */
@@ -54,5 +49,4 @@ const isListed = (read: Reader) =>
   read.get<Service>('services', 'kube-system', 'kube-dns') !== undefined ||
   read.get('deployments.apps', 'kube-system', 'coredns') !== undefined
 
-const isServer = (pod: Pod | undefined) =>
-  pod?.spec.containers.some(({ image }) => /(^|\/)coredns(:|@|$)/.test(image ?? '')) ?? false
+const isServer = (pod: Pod) => pod.spec.containers.some(({ image }) => /(^|\/)coredns(:|@|$)/.test(image ?? ''))

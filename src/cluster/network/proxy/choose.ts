@@ -1,41 +1,104 @@
-import type { Service, ServicePort } from '../../../lib/objects.ts'
+import type { Reader } from '../../../api/kind.ts'
+import { condition } from '../../../lib/conditions.ts'
+import type { Pod } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
-import type { Ms } from '../../../lib/time.ts'
-import type { Client } from '../client.ts'
-import type { Backend } from './endpoints.ts'
+import { type Ms, parseTime } from '../../../lib/time.ts'
+import type { Endpoint } from './endpoints.ts'
+import { endpointKey } from './endpoints.ts'
+import type { Mode } from './mode.ts'
+import type { Packet, Route } from './route.ts'
+import { protocolOf } from './route.ts'
 
-/** Where a node remembers which endpoint serves a client (sessionAffinity ClientIP). */
+/** Where nodes remember what past connections were given. */
 export interface Memory {
   note<T>(name: string): T | undefined
   setNote(name: string, value: unknown): void
 }
 
-interface Stuck {
-  endpoint: string
-  until: Ms
+/** How an endpoint came to be the one. */
+export interface Choice {
+  endpoint: Endpoint
+  how: 'random' | 'affinity' | 'round-robin'
+  /** affinity: when the client's last connection was. */
+  since?: Ms
 }
 
+/** When each client last came to each endpoint, at one node. */
+interface Stuck {
+  /** The Service that it was; another of the same name begins anew. */
+  uid?: string
+  clients: Record<string, Record<string, Ms>>
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 10_800
+
 /**
- * Draws the endpoint of a new connection: each with the same chance, independent of earlier draws. With sessionAffinity
- * ClientIP a client stays where it was while that endpoint is usable and the time-out, which every connection restarts,
- * has not passed.
+ * Draws the endpoint of a new connection: each with the same chance, independent of earlier draws (iptables, nftables),
+ * or one after the other (ipvs). With sessionAffinity ClientIP a client stays where it was, at this node, while that
+ * endpoint is in the list and the time-out, which every connection restarts, has not passed.
  */
 export function choose(
-  { service, port, backends }: { service: Service; port: ServicePort; backends: readonly Backend[] },
-  client: Client,
-  rng: Prng,
-  now: Ms,
-  memory: Memory,
-): Backend {
-  if (service.spec.sessionAffinity !== 'ClientIP') return backends[rng.int(backends.length)]!
-  const seconds = service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800
-  const { namespace, name } = service.metadata
-  const note = `affinity/${namespace}/${name}:${port.port}/${port.protocol}/${client.node}/${client.ip}`
-  const stuck = memory.note<Stuck>(note)
-  const known =
-    stuck && now < stuck.until ? backends.find(each => `${each.ip}:${each.port}` === stuck.endpoint) : undefined
-  const backend = known ?? backends[rng.int(backends.length)]!
-  const endpoint = `${backend.ip}:${backend.port}`
-  memory.setNote(note, { endpoint, until: now + seconds * 1000 } satisfies Stuck)
-  return backend
+  route: Route & { kind: 'service' },
+  { node, source, ip, port: at }: Packet,
+  mode: Mode,
+  { rng, now, memory, read }: { rng: Prng; now: Ms; memory: Memory; read: Reader },
+): Choice {
+  const { service, port, endpoints } = route
+  const { namespace, name, uid } = service.metadata
+  const nodeName = node?.metadata.name ?? ''
+  const draw = (): Choice => {
+    if (mode !== 'ipvs') return { endpoint: endpoints[rng.int(endpoints.length)]!, how: 'random' }
+    return {
+      endpoint: next(endpoints, `round-robin/${nodeName}/${ip}:${at}/${protocolOf(port)}`, memory),
+      how: 'round-robin',
+    }
+  }
+  if (service.spec.sessionAffinity !== 'ClientIP') return draw()
+
+  const timeout = (service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000
+  const note = `affinity/${namespace}/${name}:${port.port}/${protocolOf(port)}/${nodeName}`
+  const remembered = memory.note<Stuck>(note)
+  const clients = remembered && remembered.uid === uid ? current(remembered.clients, now - timeout) : {}
+  const known = clients[source] ?? {}
+  // The rules ask endpoint by endpoint, in their order.
+  const stuck = endpoints.find(each => isKnown(each, known[endpointKey(each)], now - timeout, read))
+  const choice: Choice = stuck ? { endpoint: stuck, how: 'affinity', since: known[endpointKey(stuck)] } : draw()
+  const stays = stuck ? known : kept(known, endpoints)
+  clients[source] = { ...stays, [endpointKey(choice.endpoint)]: now }
+  memory.setNote(note, { uid, clients } satisfies Stuck)
+  return choice
+}
+
+/** What is younger than the time-out. */
+function current(clients: Stuck['clients'], after: Ms): Stuck['clients'] {
+  const result: Stuck['clients'] = {}
+  for (const source in clients) {
+    const young = Object.entries(clients[source]!).filter(([, at]) => at > after)
+    if (young.length > 0) result[source] = Object.fromEntries(young)
+  }
+  return result
+}
+
+/** Endpoints of another list (Cluster, Local) keep what they know; those in this one have just been found not to. */
+function kept(known: Record<string, Ms>, endpoints: readonly Endpoint[]): Record<string, Ms> {
+  const here = new Set(endpoints.map(endpointKey))
+  return Object.fromEntries(Object.entries(known).filter(([key]) => !here.has(key)))
+}
+
+/** An endpoint that was out of the rules meanwhile has forgotten its clients. */
+function isKnown({ pod }: Endpoint, at: Ms | undefined, after: Ms, read: Reader): boolean {
+  if (at === undefined || at <= after) return false
+  if (pod === undefined) return true
+  const slash = pod.indexOf('/')
+  const ready = condition(read.get<Pod>('pods', pod.slice(0, slash), pod.slice(slash + 1))?.status.conditions, 'Ready')
+  const since = ready?.status === 'True' ? parseTime(ready.lastTransitionTime) : undefined
+  return since === undefined || since <= at
+}
+
+/** The endpoint after the one that was last, in their order. */
+function next(endpoints: readonly Endpoint[], note: string, memory: Memory): Endpoint {
+  const last = memory.note<string>(note)
+  const endpoint = (last !== undefined && endpoints.find(each => endpointKey(each) > last)) || endpoints[0]!
+  memory.setNote(note, endpointKey(endpoint))
+  return endpoint
 }

@@ -2,6 +2,7 @@ import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../.
 import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
 import { CurlError, FLAGS, fileReader, type Sending, sending } from './options.ts'
+import { fromOf } from './from.ts'
 import { headText, verbose } from './verbose.ts'
 import { redirectOf, writeOut } from './write-out.ts'
 
@@ -107,7 +108,7 @@ async function connect(
   samples = 1,
 ): Promise<ConnectReply> {
   const named = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
-  const from = flags['from'] === undefined ? undefined : podNamed(flags['from'], ctx.namespace.name)
+  const from = fromOf(flags, ctx.namespace.name)
   const request: ConnectRequest = { url, from, method, headers: named, body, connectTimeout, maxTime, repeat, samples }
   const { name: namespace } = ctx.namespace
   const reply = await ctx.client.call({
@@ -118,14 +119,6 @@ async function connect(
     body: request,
   })
   return reply.body
-}
-
-/** `POD`, `pod/POD`, `NAMESPACE/POD`. */
-function podNamed(text: string, namespace: string): { namespace: string; name: string } {
-  const slash = text.indexOf('/')
-  if (slash < 0) return { namespace, name: text }
-  const first = text.slice(0, slash)
-  return { namespace: /^(po|pods?)$/.test(first) ? namespace : first, name: text.slice(slash + 1) }
 }
 
 /** Prints an answer as curl does. Resolves to its exit code. */

@@ -1,12 +1,9 @@
 import type { Flag, Flags, Io } from '../../command.ts'
+import { FROM } from './from.ts'
 
 /** curl's options that kubesim knows, and kubesim's own. */
 export const FLAGS: Flag[] = [
-  {
-    name: 'from',
-    type: 'string',
-    help: 'The Pod that sends the request (POD or NAMESPACE/POD). Default: a client Pod made for it.',
-  },
+  ...FROM,
   {
     name: 'repeat',
     type: 'int',
