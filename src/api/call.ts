@@ -25,10 +25,17 @@ export interface Query {
   fieldSelector?: string
   dryRun?: boolean
   fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
-  patchType?: PatchType
+  /** `apply`: server-side apply. */
+  patchType?: PatchType | 'apply'
   propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
   gracePeriodSeconds?: number
   preconditions?: { uid?: string; resourceVersion?: string }
+  /** Who owns what this call writes (metadata.managedFields). Absent: the control plane. */
+  fieldManager?: string
+  /** apply: take fields from their owners. */
+  force?: boolean
+  /** Answer with every managedFields entry, also those that are only worked out on demand. */
+  managedFields?: boolean
   /** watch: changes after this revision. */
   resourceVersion?: string
   /** Anything a subresource or a rendered view takes (`container`, `tail`, `toRevision`, ...). */

@@ -1,9 +1,9 @@
-import type { Prng } from '../lib/prng.ts'
-import type { KubeObject } from '../lib/objects.ts'
-import type { Ms } from '../lib/time.ts'
-import type { FieldError } from './errors.ts'
-import type { Call, Query, Reply } from './call.ts'
 import type { Controller } from '../engine/controller.ts'
+import type { KubeObject } from '../lib/objects.ts'
+import type { Prng } from '../lib/prng.ts'
+import type { Ms } from '../lib/time.ts'
+import type { Call, Query, Reply } from './call.ts'
+import type { FieldError } from './errors.ts'
 
 /** Read access to the cluster for kinds, controllers and the plant. Answers are immutable: copy before changing. */
 export interface Reader {
@@ -126,6 +126,12 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Index terms, e.g. `node=worker`, besides `owner=<uid>`. */
   index?(object: T): string[]
   tally?(object: T): [name: string, amount: number][]
+
+  /**
+   * Who owns the fields that no user wrote (metadata.managedFields): the maker of such objects and the keeper of their
+   * status; kube-controller-manager where nothing is said. `asMade`: without what admission and others have added since.
+   */
+  managers?: { maker?: string; status?: string; asMade?(object: T): T }
 
   columns: Column<T>[]
   /** kubectl describe's text for this kind, without the trailing newline. Events included. */

@@ -1,8 +1,8 @@
 import { age } from '../lib/duration.ts'
 import type { KubeObject } from '../lib/objects.ts'
 import { formatSelector } from '../lib/selector.ts'
-import type { Column } from './kind.ts'
 import { invalid, invalidValue } from './errors.ts'
+import type { Column } from './kind.ts'
 
 /** The autoscaling/v1 Scale of an object with `spec.replicas`. */
 export function scaleOf(object: KubeObject): KubeObject {

@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts'
 import type { Call, Reply, Verb } from './call.ts'
 import { ApiError, notFound } from './errors.ts'
 import type { Admission, Connection, KindDefinition, KindRegistry, Reader } from './kind.ts'
+import type { Entry } from './managed-fields/entries.ts'
+import { withEveryEntry } from './managed-fields/index.ts'
 import { keyOf, storeReader } from './reader.ts'
 import { resourceOf } from './registry.ts'
 import { connect } from './verbs/connect.ts'
@@ -40,6 +42,8 @@ export interface Request {
   /** From a controller: the body is an object made by us and is not decoded. */
   trusted: boolean
   warnings: string[]
+  /** From server-side apply: who owns what afterwards. */
+  managed?: Entry[]
 }
 
 const VERBS: Record<Verb, (server: Server, request: Request) => Reply> = {
@@ -111,12 +115,19 @@ export class ApiServer implements Server {
     try {
       if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale')
         return connect(this, request)
-      return VERBS[call.verb](this, request)
+      const reply = VERBS[call.verb](this, request)
+      return call.query?.managedFields && !call.as ? { ...reply, body: withOwners(kind, reply.body) } : reply
     } catch (error) {
       if (error instanceof ApiError && request.warnings.length > 0) error.warnings = request.warnings
       throw error
     }
   }
+}
+
+/** An object or a List with all managedFields entries. */
+function withOwners(kind: KindDefinition<any>, body: any): unknown {
+  if (Array.isArray(body?.items)) return { ...body, items: body.items.map((item: any) => withEveryEntry(kind, item)) }
+  return body?.kind === kind.names.kind ? withEveryEntry(kind, body) : body
 }
 
 /** The stored object that a request names. Throws NotFound. */

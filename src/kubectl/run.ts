@@ -7,6 +7,7 @@ import { FailedError, UsageError } from './command.ts'
 import { commands } from './commands/index.ts'
 import { type Connection, connection } from './connection.ts'
 import { outcome, report } from './errors.ts'
+import { FIELD_MANAGER } from './field-manager.ts'
 import { allFlags, PROGRAM } from './globals.ts'
 import { findCommand, firstOperand, type Line } from './parse/find.ts'
 import { parse } from './parse/parse.ts'
@@ -44,12 +45,12 @@ async function runCommand(command: Command, { path, args: words }: Line, io: Io,
     throw new FailedError(`required flag(s) ${missing.map(f => `"${f.name}"`).join(', ')} not set`)
   }
   const from = connection(command, flags, io)
-  if (command.local?.(args, flags)) return act(command, new Context(io), args, flags)
+  if (command.local?.(args, flags)) return act(command, new Context(io, flags), args, flags)
 
   const client = await connect(from, io)
   try {
     const namespace = flags['namespace'] || (await client.cluster.info()).namespace
-    const ctx = new Context(io, client, { name: namespace, explicit: Boolean(flags['namespace']) })
+    const ctx = new Context(io, flags, client, { name: namespace, explicit: Boolean(flags['namespace']) })
     return await keep(client, () => act(command, ctx, args, flags))
   } finally {
     client.close()
@@ -124,6 +125,8 @@ function exit(error: unknown, io: Io): number {
   return code
 }
 
+const READS = new Set(['get', 'list', 'watch'])
+
 class Context implements CommandContext {
   readonly io: Io
   readonly warnings = new Set<string>()
@@ -131,9 +134,9 @@ class Context implements CommandContext {
   readonly #client?: Client
   readonly #namespace?: { name: string; explicit: boolean }
 
-  constructor(io: Io, client?: Client, namespace?: { name: string; explicit: boolean }) {
+  constructor(io: Io, flags: Flags, client?: Client, namespace?: { name: string; explicit: boolean }) {
     this.io = io
-    this.#client = client && new WarningClient(client, text => this.warn(text))
+    this.#client = client && new CommandClient(client, flags, text => this.warn(text))
     this.#namespace = namespace
   }
 
@@ -167,19 +170,27 @@ class Context implements CommandContext {
   }
 }
 
-/** A client that shows the warnings of every reply. */
-class WarningClient implements Client {
+/** A client that shows the warnings of every reply, and says in every call what concerns the owners of fields. */
+class CommandClient implements Client {
   readonly #client: Client
+  readonly #flags: Flags
   readonly #warn: (text: string) => void
 
-  constructor(client: Client, warn: (text: string) => void) {
+  constructor(client: Client, flags: Flags, warn: (text: string) => void) {
     this.#client = client
+    this.#flags = flags
     this.#warn = warn
+  }
+
+  #owned(call: Call): Call {
+    const managedFields = this.#flags['show-managed-fields'] || undefined
+    const fieldManager = READS.has(call.verb) ? undefined : this.#flags['field-manager'] || FIELD_MANAGER
+    return managedFields || fieldManager ? { ...call, query: { managedFields, fieldManager, ...call.query } } : call
   }
 
   async call(call: Call): Promise<Reply> {
     try {
-      const reply = await this.#client.call(call)
+      const reply = await this.#client.call(this.#owned(call))
       reply.warnings.forEach(this.#warn)
       return reply
     } catch (error) {

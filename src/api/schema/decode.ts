@@ -1,5 +1,5 @@
-import { isMap, put } from '../../lib/own.ts'
 import type { KubeObject } from '../../lib/objects.ts'
+import { isMap, put } from '../../lib/own.ts'
 import { badRequest } from '../errors.ts'
 import { Decoder } from './decoder.ts'
 import { definition } from './schema.ts'

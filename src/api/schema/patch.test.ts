@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ApiError } from '../errors.ts'
 import type { PatchType } from '../call.ts'
+import { ApiError } from '../errors.ts'
 import { applyPatch } from './patch.ts'
 
 const web = {

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../lib/objects.ts'
 import { rfc3339 } from '../../lib/time.ts'
 import type { Reply } from '../call.ts'
 import { alreadyExists, badRequest, invalid } from '../errors.ts'
+import { entriesOfNew } from '../managed-fields/index.ts'
 import { validateMetadata } from '../metadata.ts'
 import { admitToNamespace, matchNamespace } from '../namespace.ts'
 import { keyOf } from '../reader.ts'
@@ -29,7 +30,6 @@ export function create(server: Server, request: Request): Reply {
   metadata.creationTimestamp = rfc3339(server.now())
   delete metadata.deletionTimestamp
   delete metadata.deletionGracePeriodSeconds
-  delete metadata.managedFields
   delete metadata.selfLink
   if (kind.generation ?? kind.subresources?.status) metadata.generation = 1
   else delete metadata.generation
@@ -37,6 +37,9 @@ export function create(server: Server, request: Request): Reply {
 
   const admission = admissionOf(server, request)
   kind.defaults?.(draft)
+  const managed = entriesOfNew(server, request, draft)
+  if (managed) metadata.managedFields = managed
+  else delete metadata.managedFields
   kind.prepare?.(draft, undefined, admission)
   const errors = validateMetadata(kind, draft, undefined)
   const own = kind.validate?.(draft, undefined, admission)

@@ -1,25 +1,26 @@
-import type { KubeObject } from '../../lib/objects.ts'
 import { mergePatch } from '../../lib/merge-patch.ts'
+import type { KubeObject } from '../../lib/objects.ts'
 import type { Reply } from '../call.ts'
 import { requireNamespace } from '../namespace.ts'
 import { scaled, scaleOf } from '../scale.ts'
 import { applyPatch } from '../schema/patch.ts'
 import { current, type Request, type Server } from '../server.ts'
+import { apply } from './apply.ts'
 import { precondition, replace, replaceStatus } from './update.ts'
 
 export function patch(server: Server, request: Request): Reply {
   const { kind, call, warnings } = request
+  const { patchType: type = 'strategic', fieldValidation = 'Warn' } = call.query ?? {}
+  if (type === 'apply') return apply(server, request)
   if (!server.store.get(request.key)) requireNamespace(server, request)
   const previous = current(server, request)
-  const query = call.query ?? {}
-  const type = query.patchType ?? 'strategic'
   if (call.subresource === 'scale') {
     const scale = mergePatch(scaleOf(previous), call.body) as KubeObject
     precondition(request, previous, (call.body as KubeObject)?.metadata)
     const { object: draft } = applyPatch(kind.schema, scaled(previous, scale), {}, 'merge', 'Ignore')
     return { code: 200, body: scaleOf(replace(server, request, previous, draft)), warnings }
   }
-  const { object, unknown } = applyPatch(kind.schema, previous, call.body, type, query.fieldValidation ?? 'Warn')
+  const { object, unknown } = applyPatch(kind.schema, previous, call.body, type, fieldValidation)
   warnings.push(...unknown)
   precondition(request, previous, object.metadata)
   if (call.subresource === 'status')

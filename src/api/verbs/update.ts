@@ -3,6 +3,7 @@ import { equal } from '../../lib/equal.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import type { Reply } from '../call.ts'
 import { badRequest, conflict, invalid, objectModified } from '../errors.ts'
+import { entriesOfNext } from '../managed-fields/index.ts'
 import { validateMetadata } from '../metadata.ts'
 import { matchNamespace, requireNamespace } from '../namespace.ts'
 import { qualifiedKind } from '../registry.ts'
@@ -65,6 +66,7 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
   }
   const admission = admissionOf(server, request)
   kind.defaults?.(draft)
+  assign(draft, entriesOfNext(server, request, previous, draft))
   kind.prepare?.(draft, previous, admission)
   const errors = validateMetadata(kind, draft, previous)
   const own = kind.validate?.(draft, previous, admission)
@@ -77,7 +79,14 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
 export function replaceStatus(server: Server, request: Request, previous: KubeObject, next: KubeObject): KubeObject {
   if (equal(next['status'], previous['status'])) return previous
   const { metadata } = previous
-  return save(server, request, previous, { ...previous, status: next['status'], metadata: { ...metadata } })
+  const draft = { ...previous, status: next['status'], metadata: { ...metadata } }
+  assign(draft, entriesOfNext(server, request, previous, draft))
+  return save(server, request, previous, draft)
+}
+
+function assign({ metadata }: KubeObject, entries: KubeObject['metadata']['managedFields']): void {
+  if (entries) metadata.managedFields = entries
+  else delete metadata.managedFields
 }
 
 /** What belongs to the server stays as it is. */
@@ -92,7 +101,6 @@ function keepMetadata(draft: KubeObject, { metadata: kept, apiVersion, kind }: K
     if (kept[field] === undefined) delete metadata[field]
     else (metadata as any)[field] = kept[field]
   }
-  delete metadata.managedFields
   delete metadata.selfLink
 }
 

@@ -32,6 +32,7 @@ export const nodes: KindDefinition<Node> = {
   /** By what the network looks nodes up. */
   index: node =>
     (node.status.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => `address=${address}`),
+  managers: { maker: 'kubelet', status: 'kubelet' },
   columns: [
     { name: 'Name', value: node => node.metadata.name },
     { name: 'Status', value: status },

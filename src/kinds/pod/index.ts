@@ -2,6 +2,7 @@ import type { KindDefinition } from '../../api/kind.ts'
 import type { Pod } from '../../lib/objects.ts'
 import { scoredRequests } from '../../lib/pod-resources.ts'
 import { orphanTerms } from '../claim.ts'
+import { asMade } from './as-made.ts'
 import { bindPod } from './binding.ts'
 import { columns } from './columns.ts'
 import { defaultPod } from './defaults.ts'
@@ -36,6 +37,7 @@ export const pods: KindDefinition<Pod> = {
   grace,
   index,
   tally,
+  managers: { status: 'kubelet', asMade },
   columns,
   describe: describePod,
   template: [],

@@ -1,6 +1,7 @@
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { change, CHANGE_FLAGS, type Changes, splitPairs } from '../metadata.ts'
+import { fieldManager } from '../field-manager.ts'
 
 export const annotate: Command = {
   name: 'annotate',
@@ -20,7 +21,7 @@ replace another value only with --overwrite. KEY- removes it.`,
   # Remove it
   kubesim annotate deployment web note-`,
   complete: 'resource-name',
-  flags: CHANGE_FLAGS,
+  flags: [...CHANGE_FLAGS, fieldManager('kubectl-annotate')],
   run: (ctx, args, flags) => run(ctx, args, flags),
 }
 

@@ -3,9 +3,10 @@ import type { KubeObject } from '../../lib/objects.ts'
 import { isMap } from '../../lib/own.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
-import { DELETE_FLAGS } from '../deletion.ts'
+import { cascade, DELETE_FLAGS } from '../deletion.ts'
 import { DRY_RUN, type DryRun, dryRun } from '../dry-run.ts'
 import { describeTarget, emptyName, isNotFound, throwAll, withSource } from '../failures.ts'
+import { fieldManager } from '../field-manager.ts'
 import { PROGRAM } from '../globals.ts'
 import { LAST_APPLIED, lastApplied, placed, withLastApplied } from '../last-applied.ts'
 import { FILE_FLAGS, loadTargets, type ManifestTarget } from '../manifests/load.ts'
@@ -14,6 +15,8 @@ import { Results } from '../results.ts'
 import { SELECTOR } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
 import { applyPatch } from './apply/patch.ts'
+import { checkPrune, PRUNE_FLAGS } from './apply/prune.ts'
+import { CLIENT_SIDE } from './apply/server-side.ts'
 import { editLastApplied } from './apply/edit-last-applied.ts'
 import { setLastApplied } from './apply/set-last-applied.ts'
 import { viewLastApplied } from './apply/view-last-applied.ts'
@@ -40,17 +43,16 @@ was given in the annotation ${LAST_APPLIED}.`,
   kubesim apply -f web.yaml --dry-run=server -o yaml`,
   complete: 'file',
   flags: [
-    { name: 'all', type: 'bool', default: false, help: 'Only with --prune, which is not simulated.' },
     ...DELETE_FLAGS.map(flag => (flag.name === 'wait' ? { ...flag, default: false } : flag)),
     DRY_RUN,
-    {
-      name: 'field-manager',
-      type: 'string',
-      default: 'kubectl-client-side-apply',
-      help: 'Name of the manager of fields.',
-    },
+    fieldManager(CLIENT_SIDE),
     ...FILE_FLAGS,
-    { name: 'force-conflicts', type: 'bool', default: false, help: 'Only with --server-side, which is not simulated.' },
+    {
+      name: 'force-conflicts',
+      type: 'bool',
+      default: false,
+      help: 'With --server-side: take fields from others who own them.',
+    },
     ...outputFlags(),
     {
       name: 'overwrite',
@@ -58,9 +60,14 @@ was given in the annotation ${LAST_APPLIED}.`,
       default: true,
       help: 'Replace values that others have changed since the last apply by those of the files.',
     },
-    { name: 'prune', type: 'bool', default: false, help: 'Delete what is no longer in the files. Not simulated.' },
+    ...PRUNE_FLAGS,
     SELECTOR,
-    { name: 'server-side', type: 'bool', default: false, help: 'Have the API server do the merging. Not simulated.' },
+    {
+      name: 'server-side',
+      type: 'bool',
+      default: false,
+      help: 'Have the API server do the merging, and remember there who owns which field.',
+    },
     VALIDATE,
   ],
   commands: [editLastApplied, setLastApplied, viewLastApplied],
@@ -75,22 +82,25 @@ interface Applying {
   validation: FieldValidation
   /** With -o: what was applied so far, to be printed at the end. */
   applied: KubeObject[]
+  /** What --prune must leave alone, and where it looks. */
+  seen: { uids: Set<string>; namespaces: Set<string> }
 }
 
 async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<void> {
   if (args.length > 0) {
     throw new UsageError(`Unexpected args: [${args.join(' ')}]`, `See '${PROGRAM} apply -h' for help and examples`)
   }
-  for (const name of ['server-side', 'force-conflicts', 'prune']) {
-    if (flags[name]) throw new FailedError(`${PROGRAM} does not simulate "apply --${name}"`)
-  }
   const validation = fieldValidation(flags)
   const mode = dryRun(ctx, flags)
+  check(flags, mode)
+  checkPrune(flags)
+  const policy = cascade(ctx, flags)
   const results = await Results.open(ctx, flags, mode)
   const { targets, errors: unread } = await loadTargets(ctx, flags, validation !== 'Ignore')
   const errors = unread.length > 0 ? [gathered(unread)] : []
   if (targets.length === 0 && errors.length === 0) throw new FailedError('no objects passed to apply')
-  const applying: Applying = { ctx, flags, results, dryRun: mode, validation, applied: [] }
+  const seen = { uids: new Set<string>(), namespaces: new Set<string>() }
+  const applying: Applying = { ctx, flags, results, dryRun: mode, validation, applied: [], seen }
   for (const target of targets) {
     try {
       await applyOne(applying, target)
@@ -99,9 +109,26 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
     }
   }
   printApplied(applying)
+  if (flags['prune'] && errors.length === 0) {
+    const tell = (object: KubeObject) => results.print(object, 'pruned')
+    const { prune } = await import('./apply/prune.ts')
+    await prune({ ctx, flags, dryRun: mode, cascade: policy, applied: seen.uids, namespaces: seen.namespaces, tell })
+  }
   const [first] = errors
   if (errors.length === 1 && first instanceof AggregateError) throw first
   throwAll(errors.map(error => (error instanceof AggregateError ? new FailedError(listed(error.errors)) : error)))
+}
+
+/** Refuses what does not go together. Throws FailedError. */
+function check(flags: Flags, mode: DryRun): void {
+  if (flags['force-conflicts'] && !flags['server-side']) {
+    throw new FailedError('--force-conflicts only works with --server-side')
+  }
+  if (!flags['server-side']) return
+  if (mode === 'client') {
+    throw new FailedError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  }
+  if (flags['force']) throw new FailedError('--force cannot be used with --server-side')
 }
 
 /** What could not be read counts as one error beside those of applying. */
@@ -115,6 +142,16 @@ async function applyOne(applying: Applying, target: ManifestTarget): Promise<voi
   const generateName = manifest.metadata?.generateName
   if (target.name === '' && generateName) {
     throw new FailedError(`from ${generateName}: cannot use generate name with apply`)
+  }
+  if (flags['server-side']) {
+    const { applyServerSide, SERVER_SIDE } = await import('./apply/server-side.ts')
+    const manager = flags['field-manager'] === CLIENT_SIDE ? SERVER_SIDE : flags['field-manager']
+    const force = flags['force-conflicts']
+    const options = { fieldManager: manager, force, dryRun: dryRun === 'server', validation }
+    const object = await applyServerSide(ctx, target, options)
+    warnIfDeleted(ctx, object)
+    tell(applying, object, 'serverside-applied')
+    return
   }
   const modified = withLastApplied(manifest)
   const current = await find(ctx, target)
@@ -140,10 +177,13 @@ async function applyOne(applying: Applying, target: ManifestTarget): Promise<voi
     dryRun: dryRun === 'server',
     validation,
   })
-  if (object.metadata.deletionTimestamp) {
-    ctx.warn(`Detected changes to resource ${object.metadata.name} which is currently being deleted.`)
-  }
+  warnIfDeleted(ctx, object)
   tell(applying, object, changed ? 'configured' : 'unchanged')
+}
+
+function warnIfDeleted(ctx: CommandContext, { metadata }: KubeObject): void {
+  if (!metadata.deletionTimestamp) return
+  ctx.warn(`Detected changes to resource ${metadata.name} which is currently being deleted.`)
 }
 
 /** The object as it is in the cluster; undefined when there is none. */
@@ -180,7 +220,9 @@ function withoutNulls(value: unknown): unknown {
   )
 }
 
-function tell({ results, applied, flags }: Applying, object: KubeObject, operation: string): void {
+function tell({ results, applied, flags, seen }: Applying, object: KubeObject, operation: string): void {
+  if (object.metadata.uid) seen.uids.add(object.metadata.uid)
+  if (object.metadata.namespace) seen.namespaces.add(object.metadata.namespace)
   if (results.wholeObjects && flags['output'].toLowerCase() !== 'name') applied.push(object)
   else results.print(object, operation)
 }

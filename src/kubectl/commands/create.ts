@@ -12,6 +12,7 @@ import { outputFlags } from '../printers/index.ts'
 import { Results } from '../results.ts'
 import { SELECTOR } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
+import { fieldManager } from '../field-manager.ts'
 import { configMap } from './create/configmap.ts'
 import { deployment } from './create/deployment.ts'
 import { SAVE_CONFIG } from './create/generator.ts'
@@ -37,6 +38,7 @@ export const create: Command = {
   flags: [
     DRY_RUN,
     { name: 'edit', type: 'bool', default: false, help: 'Change the objects in an editor before they are created.' },
+    fieldManager('kubectl-create'),
     ...FILE_FLAGS,
     ...outputFlags(),
     SAVE_CONFIG,

@@ -13,6 +13,7 @@ import { outputFlags } from '../printers/index.ts'
 import { Results } from '../results.ts'
 import { resolveTargets } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
+import { fieldManager } from '../field-manager.ts'
 import { SAVE_CONFIG } from './create/generator.ts'
 
 export const edit: Command = {
@@ -34,6 +35,7 @@ reasons at the top; saving the same text once more gives up.`,
   kubesim edit deployment web -o json`,
   complete: 'resource-name',
   flags: [
+    fieldManager('kubectl-edit'),
     ...FILE_FLAGS,
     ...outputFlags(),
     { name: 'output-patch', type: 'bool', default: false, help: 'Show the patch that is sent.' },

@@ -2,6 +2,7 @@ import { labelValueErrors } from '../../lib/names.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { change, CHANGE_FLAGS, type Changes, splitPairs } from '../metadata.ts'
+import { fieldManager } from '../field-manager.ts'
 
 export const label: Command = {
   name: 'label',
@@ -23,7 +24,7 @@ KEY=VALUE sets a label; it may replace another value only with --overwrite. KEY-
   # Set a label of all pods of a namespace
   kubesim label pods --all status=checked`,
   complete: 'resource-name',
-  flags: CHANGE_FLAGS,
+  flags: [...CHANGE_FLAGS, fieldManager('kubectl-label')],
   run: (ctx, args, flags) => run(ctx, args, flags),
 }
 

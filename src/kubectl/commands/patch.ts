@@ -17,6 +17,7 @@ import { parseYaml, YamlError } from '../manifests/yaml.ts'
 import { outputFlags } from '../printers/index.ts'
 import { Results } from '../results.ts'
 import { resolveTargets } from '../targets.ts'
+import { fieldManager } from '../field-manager.ts'
 
 export const patch: Command = {
   name: 'patch',
@@ -41,6 +42,7 @@ A strategic merge patch (the default) merges maps, and lists by their keys, such
   complete: 'resource-name',
   flags: [
     DRY_RUN,
+    fieldManager('kubectl-patch'),
     ...FILE_FLAGS,
     {
       name: 'local',

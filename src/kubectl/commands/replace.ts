@@ -11,6 +11,7 @@ import { kindName } from '../named.ts'
 import { outputFlags } from '../printers/index.ts'
 import { Results } from '../results.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
+import { fieldManager } from '../field-manager.ts'
 
 export const replace: Command = {
   name: 'replace',
@@ -29,6 +30,7 @@ deletes them first and makes them anew. A resourceVersion in the file must be th
   kubesim replace --force -f pod.yaml`,
   complete: 'file',
   flags: [
+    fieldManager('kubectl-replace'),
     ...DELETE_FLAGS,
     DRY_RUN,
     ...FILE_FLAGS,

@@ -57,7 +57,8 @@ export async function applyPatch(
   }
 }
 
-function computePatch(
+/** What makes `current` as `modified` says. Throws FailedError. */
+export function computePatch(
   { resource }: ManifestTarget,
   current: KubeObject,
   modified: KubeObject,

@@ -2,6 +2,7 @@ import { ApiError } from '../../../api/errors.ts'
 import type { CommandContext, Flag, Flags } from '../../command.ts'
 import { FailedError, UsageError } from '../../command.ts'
 import { DRY_RUN, dryRun } from '../../dry-run.ts'
+import { fieldManager } from '../../field-manager.ts'
 import { PROGRAM } from '../../globals.ts'
 import { maybeLastApplied } from '../../last-applied.ts'
 import { outputFlags } from '../../printers/index.ts'
@@ -18,7 +19,13 @@ export const SAVE_CONFIG: Flag = {
   help: 'Remember the object as given in its annotation, for a later apply.',
 }
 
-export const GENERATOR_FLAGS: Flag[] = [DRY_RUN, ...outputFlags(), SAVE_CONFIG, VALIDATE]
+export const GENERATOR_FLAGS: Flag[] = [
+  DRY_RUN,
+  fieldManager('kubectl-create'),
+  ...outputFlags(),
+  SAVE_CONFIG,
+  VALIDATE,
+]
 
 /** The one NAME. Throws UsageError; `path` is the command's: `create secret generic`. */
 export function oneName(args: readonly string[], path: string): string {

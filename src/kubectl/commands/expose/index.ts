@@ -10,6 +10,7 @@ import { OVERRIDE_FLAGS, overridden } from '../../overrides.ts'
 import { outputFlags } from '../../printers/index.ts'
 import { Results } from '../../results.ts'
 import { resolveTargets } from '../../targets.ts'
+import { fieldManager } from '../../field-manager.ts'
 import { buildService } from './service.ts'
 
 /** Kinds whose pods a Service can be made for. */
@@ -33,6 +34,7 @@ Selector, labels and ports are taken from there, unless given.`,
   flags: [
     { name: 'cluster-ip', type: 'string', default: '', help: 'Address of the service, or None for a headless one.' },
     DRY_RUN,
+    fieldManager('kubectl-expose'),
     { name: 'external-ip', type: 'string', default: '', help: 'An outside address that also leads to the service.' },
     ...FILE_FLAGS,
     { name: 'labels', short: 'l', type: 'string', default: '', help: 'Labels of the service. Default: as exposed.' },

@@ -9,12 +9,13 @@ import { throwAll } from '../../failures.ts'
 import type { Found } from '../../fetch.ts'
 import { outputFlags } from '../../printers/index.ts'
 import { Results } from '../../results.ts'
+import { fieldManager } from '../../field-manager.ts'
 import { rolloutTargets, TARGET_FLAGS } from './targets.ts'
 
 /** How one of the commands changes an object; throws Refusal. */
 type Change = (rollout: Rollout<any> | undefined, object: KubeObject, ctx: CommandContext) => KubeObject | undefined
 
-const flags = [...TARGET_FLAGS, ...outputFlags()]
+const flags = [...TARGET_FLAGS, fieldManager('kubectl-rollout'), ...outputFlags()]
 
 export const restart: Command = {
   name: 'restart',

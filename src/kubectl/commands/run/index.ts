@@ -3,6 +3,7 @@ import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError, UsageError } from '../../command.ts'
 import { PROGRAM } from '../../globals.ts'
 import { OVERRIDE_FLAGS, overridden } from '../../overrides.ts'
+import { fieldManager } from '../../field-manager.ts'
 import { GENERATOR_FLAGS, generate } from '../create/generator.ts'
 import { attach, refuseInput } from './attach.ts'
 import { buildPod, buildService } from './pod.ts'
@@ -42,7 +43,8 @@ Words after -- are arguments of the image's program; with --command they are the
     { name: 'command', type: 'bool', default: false, help: 'Words after -- are the command, not its arguments.' },
     { name: 'env', type: 'array', help: 'Environment variables of the container: KEY=VALUE.' },
     { name: 'expose', type: 'bool', default: false, help: 'Also make a service for the pod. Needs --port.' },
-    ...GENERATOR_FLAGS,
+    ...GENERATOR_FLAGS.filter(flag => flag.name !== 'field-manager'),
+    fieldManager('kubectl-run'),
     { name: 'image', type: 'string', required: true, help: 'The image to run.' },
     { name: 'image-pull-policy', type: 'string', default: '', values: PULL_POLICIES, help: 'When to pull the image.' },
     { name: 'labels', short: 'l', type: 'string', default: '', help: 'Labels of the pod. Default: run=NAME.' },

@@ -12,10 +12,12 @@ import { FILE_FLAGS } from '../../manifests/load.ts'
 import { outputFlags } from '../../printers/index.ts'
 import { Results } from '../../results.ts'
 import { resolveTargets, SELECTOR } from '../../targets.ts'
+import { fieldManager } from '../../field-manager.ts'
 
 export const SET_FLAGS: Flag[] = [
   { name: 'all', type: 'bool', default: false, help: 'Take all objects of the kinds given, in the namespace.' },
   DRY_RUN,
+  fieldManager('kubectl-set'),
   ...FILE_FLAGS,
   { name: 'local', type: 'bool', default: false, help: 'Work on the files of -f alone, without asking the cluster.' },
   ...outputFlags(),
