@@ -43,6 +43,8 @@ export interface Connection extends Admission {
    * terms are taken care of; a dry run stores nothing. Answers what is stored.
    */
   write<T extends KubeObject>(object: T): T
+  /** Has a controller look at a key now: for what changes without an object's changing. */
+  wake(controller: string, key: string): void
 }
 
 export interface KindRegistry {
@@ -106,6 +108,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   nameRule?: 'subdomain' | 'label' | 'label1035' | 'path'
   /** Whether spec changes raise metadata.generation. Default: the kind has subresource status. */
   generation?: boolean
+  /** Served, but not told by discovery: no real cluster has it. */
+  hidden?: true
   /** Verbs it does not serve. */
   without?: ('create' | 'delete' | 'deletecollection' | 'update' | 'patch')[]
   /** Extra field selectors (metadata.name and metadata.namespace always work). */

@@ -169,6 +169,9 @@ export function connectionOf(server: Server, call: Call, warnings: string[]): Co
     subresource: call.subresource,
     registry: server.registry,
     handle: inner => server.handle(inner),
+    wake: (controller, key) => {
+      if (!dryRun) server.store.queue.add(controller, key, server.now())
+    },
     write: object => {
       const kind = server.registry.byKind(object.apiVersion, object.kind)!
       const next = { ...object, metadata: { ...object.metadata, resourceVersion: String(server.store.revision + 1) } }

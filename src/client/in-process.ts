@@ -29,7 +29,7 @@ export class InProcessClient implements Client {
   }
 
   async resources(): Promise<Resource[]> {
-    return kinds.map(describeResource)
+    return kinds.filter(kind => !kind.hidden).map(describeResource)
   }
 
   now(): Ms {

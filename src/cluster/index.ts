@@ -2,6 +2,7 @@
 import type { Handler } from '../api/server.ts'
 import type { Controller } from '../engine/controller.ts'
 import { eventTtl } from './event-ttl/index.ts'
+import { faultCollector, inject } from './faults/index.ts'
 import { garbageCollector } from './garbage-collector/index.ts'
 import { exec, kubelet, log } from './kubelet/index.ts'
 import { kubernetesService } from './kubernetes-service/index.ts'
@@ -22,10 +23,12 @@ export const controllers: Controller[] = [
   kubernetesService,
   taintEviction,
   eventTtl,
+  faultCollector,
 ]
 
 export const handlers: Record<string, Handler> = {
   ...network,
+  'faults.kubesim.io/inject': inject,
   'pods/log': log,
   'pods/exec': exec(askNetwork),
 }

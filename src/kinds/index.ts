@@ -8,6 +8,7 @@ import { endpoints } from './endpoints/index.ts'
 import { endpointSlices } from './endpointslice/index.ts'
 import { events } from './event.ts'
 import { jobs } from './job/index.ts'
+import { faults } from './fault.ts'
 import { namespaces } from './namespace.ts'
 import { nodes } from './node/index.ts'
 import { pods } from './pod/index.ts'
@@ -32,4 +33,5 @@ export const kinds: KindDefinition<any>[] = [
   replicaSets,
   jobs,
   endpointSlices,
+  faults,
 ]

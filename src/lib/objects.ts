@@ -76,6 +76,27 @@ export type PodDisruptionBudget = Filled<policy.PodDisruptionBudget, 'spec' | 's
 export type ResourceQuota = Filled<core.ResourceQuota, 'spec' | 'status'>
 export type LimitRange = Filled<core.LimitRange, 'spec'>
 export type PriorityClass = Filled<scheduling.PriorityClass, 'value'>
+/** What goes wrong on purpose: with a pod, or with the pulls of an image. Times are milliseconds. */
+export interface Fault extends KubeObject {
+  spec: {
+    pod?: { namespace: string; name: string; uid: string }
+    /** Which container of the pod; absent: its first. */
+    container?: string
+    /** As written in the pods. */
+    image?: string
+    /** Readiness fails. */
+    notReady?: true
+    /** The process ends badly, or is killed for its memory, once it has run for `after`. */
+    crash?: { after: number }
+    oom?: { after: number }
+    /** Answers take so much longer. */
+    slow?: number
+    /** So great a part of the answers to HTTP requests has this status. */
+    http?: { status: number; share: number }
+    /** Pulls fail. */
+    pullError?: true
+  }
+}
 export type PodSpec = core.PodSpec
 export type PodTemplateSpec = core.PodTemplateSpec
 export type Container = core.Container

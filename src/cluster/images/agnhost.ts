@@ -1,6 +1,9 @@
 import type { HttpRequest, HttpResponse, Image, Port, Running } from './image.ts'
 import { option, route, text, words } from './page.ts'
 
+/** So long `liveness` answers that all is well. */
+const HEALTHY_SECONDS = 10
+
 /** The subcommand: `netexec`, `serve-hostname`, ... `pause` when none is given. */
 const mode = (running: Running) =>
   words(running).find(word => /^[a-z][a-z-]+$/.test(word) && word !== 'agnhost') ?? 'pause'
@@ -68,7 +71,7 @@ function http(request: HttpRequest, _: number, running: Running): HttpResponse {
     case 'liveness': {
       // Healthy for ten seconds, then failing: made to show liveness probes at work.
       const seconds = (running.now - running.startedAt) / 1000
-      return seconds > 10 ? text(`error: ${seconds}`, 500) : text('ok')
+      return seconds > HEALTHY_SECONDS ? text(`error: ${seconds}`, 500) : text('ok')
     }
     default:
       return text(`${name}\n`)
@@ -90,6 +93,10 @@ export const agnhost: Image = {
   tools: ['curl'],
   listens,
   http,
+  changes: running => {
+    const turn = running.startedAt + HEALTHY_SECONDS * 1000 + 1
+    return mode(running) === 'liveness' && turn > running.now ? turn : undefined
+  },
   exec: (argv, running) => {
     const [, command] = argv
     if (command === 'version') return { stdout: `${running.tag}\n`, stderr: '', code: 0 }

@@ -145,6 +145,8 @@ export interface Image {
   listens?(running: Running): Port[]
   /** An HTTP request to a listening port; undefined: the port does not speak HTTP (curl sees an empty reply). */
   http?(request: HttpRequest, port: number, running: Running): HttpResponse | undefined
+  /** When what it answers changes next, if only time passes. Absent or undefined: never. */
+  changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */
   banner?(port: number, running: Running): string
   /** What `exec` of one of the image's own programs answers; undefined: nothing special, it ends with 0. */

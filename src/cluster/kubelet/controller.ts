@@ -1,7 +1,8 @@
 import type { Context, Controller } from '../../engine/controller.ts'
 import { isTrue } from '../../lib/conditions.ts'
-import type { Node, Pod } from '../../lib/objects.ts'
+import type { Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Change } from '../../store/store.ts'
+import { FAULTS } from '../faults/faults.ts'
 import type { AskNetwork } from './journal.ts'
 import type { Memory } from './life.ts'
 import { PodLife } from './pod-life.ts'
@@ -40,6 +41,9 @@ const wakeKey = (change: Change): string[] => {
   return [`wake:${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`]
 }
 
+/** The pod of a fault; that of an image shows at the next pull. */
+const concernedBy = ({ spec: { pod } }: Fault): string[] => (pod ? [`${pod.namespace}/${pod.name}`] : [])
+
 /** The kubelets of all nodes: one pod at a time, through the stages. */
 export function kubelet(ask?: AskNetwork): Controller {
   return {
@@ -55,6 +59,7 @@ export function kubelet(ask?: AskNetwork): Controller {
           return read.find<Pod>('pods', `node=${node.metadata.name}`).map(keyOf)
         },
       },
+      { resource: FAULTS, keys: ({ object }) => concernedBy(object as Fault) },
       { resource: 'configmaps', keys: wakeKey },
       { resource: 'secrets', keys: wakeKey },
     ],

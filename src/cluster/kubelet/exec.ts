@@ -66,13 +66,15 @@ function execId(rng: Connection['rng']): string {
   return Array.from({ length: 4 }, () => words.uuid().replace(/-/g, '').slice(0, 16)).join('')
 }
 
-function keep(note: string, before: LayeredFiles['kept'], { kept }: LayeredFiles, { setNote }: Connection): void {
+function keep(note: string, before: LayeredFiles['kept'], { kept }: LayeredFiles, { setNote, wake }: Connection): void {
   if (
     kept.size === before.size &&
     [...kept].every(([place, content]) => before.has(place) && before.get(place) === content)
   )
     return
   setNote(note, Object.fromEntries([...kept].map(([place, content]) => [place, content ?? null])))
+  // Probes may find something else now.
+  wake('kubelet', note.slice('kubelet/files/'.length))
 }
 
 /** The main process has got SIGTERM and ends well; its kubelet sees that in the status. */

@@ -1,9 +1,9 @@
 import type { Reader } from '../../api/kind.ts'
-import type { Container, ContainerStatus, Node, Pod } from '../../lib/objects.ts'
+import type { Container, ContainerStatus, Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Written } from '../images/files.ts'
-import type { Network, NetworkAnswer } from '../images/image.ts'
+import type { Network, NetworkAnswer, NetworkQuestion } from '../images/image.ts'
 
 /** What the kubelet knows of a container beyond its status. All moments are exact, unlike those of the status. */
 export interface Facts {
@@ -36,10 +36,20 @@ export interface Facts {
   misconfigured?: number
   /** It has ended and is being started again. */
   again?: true
-  /** Results in a row of each probe. */
-  probes?: Partial<Record<ProbeKind, { successes: number; failures: number }>>
+  /** Results of each probe, while they say more than that all is well. */
+  probes?: Partial<Record<ProbeKind, Results>>
+  /** This probe has found it dead: it is killed and started again. */
+  condemned?: 'liveness' | 'startup'
   /** What it does is written in its command, so its exact start is remembered. */
   script?: true
+}
+
+/** Results in a row, when the last came, and how often nothing was new. */
+export interface Results {
+  successes: number
+  failures: number
+  at: Ms
+  looks?: number
 }
 
 export type ProbeKind = 'readiness' | 'startup' | 'liveness'
@@ -88,6 +98,10 @@ export interface Life {
   readonly images: NodeImages
   /** The network as the process of a container sees it; its answers are remembered in the facts. */
   networkOf(part: Part): Network | undefined
+  /** The network at this moment, for the kubelet's own questions. Absent where there is none. */
+  live?(question: NetworkQuestion): NetworkAnswer
+  /** What is wrong with the pod on purpose. */
+  readonly faults: readonly Fault['spec'][]
   /** Gives the pod its addresses, when it has none yet: its sandbox is there. False when the node has none left. */
   allocate(): boolean
   /** What was written in the pod's containers through exec, and in shared volumes by containers that have ended. */

@@ -1,10 +1,11 @@
 import type { Reader } from '../../api/kind.ts'
 import type { Context } from '../../engine/controller.ts'
-import type { Container, ContainerStatus, Node, Pod } from '../../lib/objects.ts'
+import type { Container, ContainerStatus, Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
+import { podFaults } from '../faults/faults.ts'
 import { isInVolume, type LayeredFiles, ownPlaces, type Written } from '../images/files.ts'
-import type { Network } from '../images/image.ts'
+import type { Network, NetworkAnswer, NetworkQuestion } from '../images/image.ts'
 import { follow } from '../images/process.ts'
 import { type Counter, nextAddress, nodeAddress, usedAddresses } from './addresses.ts'
 import { newStatus } from './container-status.ts'
@@ -33,6 +34,7 @@ export class PodLife implements Life {
   readonly images: NodeImages
   readonly standIn: boolean
   over?: boolean
+  readonly faults: readonly Fault['spec'][]
   private readonly key: string
   private readonly ctx: Context
   private readonly ask: AskNetwork | undefined
@@ -56,6 +58,7 @@ export class PodLife implements Life {
     this.ask = ask
     this.now = ctx.now
     this.read = ctx.read
+    this.faults = podFaults(ctx.read, pod)
     this.terminating = pod.metadata.deletionTimestamp !== undefined
     this.standIn = node.metadata.annotations?.[STAND_IN] === 'fake'
     this.memory = { uid: pod.metadata.uid!, timers: { ...memory?.timers }, parts: {} }
@@ -169,6 +172,11 @@ export class PodLife implements Life {
   networkOf(part: Part): Network | undefined {
     const { ask, pod, ctx } = this
     return journaled(part.facts, this.now, ask && (question => ask(pod, question, ctx)))
+  }
+
+  get live(): ((question: NetworkQuestion) => NetworkAnswer) | undefined {
+    const { ask, pod, ctx } = this
+    return ask && (question => ask(pod, question, ctx))
   }
 
   get kept(): Written {

@@ -1,4 +1,6 @@
 import type { Ms } from '../../lib/time.ts'
+import type { Reader } from '../../api/kind.ts'
+import { pullFault } from '../faults/faults.ts'
 import type { Prng } from '../../lib/prng.ts'
 import { fnv32a } from '../../lib/hash.ts'
 import { formatGoDuration } from '../../lib/duration.ts'
@@ -7,7 +9,7 @@ import { canonicalReference, parseReference } from '../images/reference.ts'
 import { isMissingTag } from '../images/tags.ts'
 
 /** Why an image cannot be had, in the words of containerd; undefined when it can. */
-export function pullError(image: string): string | undefined {
+export function pullError(image: string, read: Reader): string | undefined {
   const reference = parseReference(image)
   if (!reference) return undefined
   const { image: known, tag } = imageOf(image)
@@ -17,6 +19,8 @@ export function pullError(image: string): string | undefined {
     const why = 'pull access denied, repository does not exist or may require authorization: '
     return `${prefix}${why}server message: insufficient_scope: authorization failed`
   }
+  const faulty = pullFault(read, image)
+  if (faulty !== undefined) return `${prefix}${faulty}`
   const missing = isMissingTag(tag) || (reference.tag !== '' && known.tags?.(tag) === false)
   return missing ? `rpc error: code = NotFound desc = ${prefix}${canonical}: not found` : undefined
 }

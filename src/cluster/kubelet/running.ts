@@ -70,12 +70,7 @@ export function runningContainer(
 /** What was kept, and what the scripts in other containers have written by now into volumes that this one mounts too. */
 function withShared(pod: Pod, container: Container, view: View): Written | undefined {
   let kept = view.kept
-  for (const other of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
-    if (other === container || !other.command?.length || !sharesVolume(container, other)) continue
-    const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
-    const status = statuses.find(({ name }) => name === other.name)
-    if (!status?.state?.running) continue
-    const running = runningContainer(pod, other, status, { ...view, alone: true })
+  for (const running of sharers(pod, container, view)) {
     follow(running, view.now)
     for (const [place, content] of (running.files as LayeredFiles).process) {
       if (!isInVolume(place) || kept?.has(place)) continue
@@ -84,6 +79,19 @@ function withShared(pod: Pod, container: Container, view: View): Written | undef
     }
   }
   return kept
+}
+
+/** Other containers of the pod that run a script and may write into volumes of this one. */
+export function sharers(pod: Pod, container: Container, view: View): Running[] {
+  const found: Running[] = []
+  if (!container.volumeMounts?.length) return found
+  for (const other of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+    if (other === container || !other.command?.length || !sharesVolume(container, other)) continue
+    const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
+    const status = statuses.find(({ name }) => name === other.name)
+    if (status?.state?.running) found.push(runningContainer(pod, other, status, { ...view, alone: true }))
+  }
+  return found
 }
 
 const sharesVolume = (a: Container, b: Container) =>

@@ -22,6 +22,8 @@ export interface Stage<P = Part> {
   /** How long it lasts, from its beginning. Infinity: until something else changes. */
   after(life: Life, part: P, rng: Prng): Ms
   next(life: Life, part: P): void
+  /** Its end depends on what others do: it is worked out anew at every look, and `after` counts from then. */
+  fresh?: true
   /** It only waits on purpose (a back-off, a probe's period): `clock settle` does not wait for it. */
   waits?(life: Life, part: P): boolean
 }
@@ -67,8 +69,8 @@ function step<P>(life: Life, key: string, track: Track<P>, part: P): { due: Ms; 
     return undefined
   }
   let due = timer?.[1]
-  if (timer?.[0] !== stage.name) {
-    stage.enter?.(life, part)
+  if (timer?.[0] !== stage.name || stage.fresh) {
+    if (timer?.[0] !== stage.name) stage.enter?.(life, part)
     if (!stage.applies(life, part)) return 'moved'
     const after = stage.after(life, part, life.rng(stage.name, life.pod.metadata.uid!, key))
     due = after === Number.POSITIVE_INFINITY ? after : onGrid(life.now + Math.max(0, after))

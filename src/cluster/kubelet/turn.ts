@@ -18,6 +18,7 @@ export function restarts(life: Life, part: Part): boolean {
   if (life.terminating) return false
   if (part.role === 'sidecar') return !isOver(life)
   const policy = part.container.restartPolicy ?? life.pod.spec.restartPolicy ?? 'Always'
+  if (part.facts.condemned) return policy !== 'Never'
   const failed = part.status.state?.terminated?.exitCode !== 0
   if (part.role === 'init') return failed && policy !== 'Never'
   return policy === 'Always' || (policy === 'OnFailure' && failed)

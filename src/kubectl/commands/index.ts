@@ -20,6 +20,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   curl: async () => (await import('./curl/index.ts')).curl,
   demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
+  fault: async () => (await import('./fault/index.ts')).fault,
   clock: async () => (await import('./clock.ts')).clock,
   cordon: async () => (await import('./cordon.ts')).cordon,
   uncordon: async () => (await import('./cordon.ts')).uncordon,

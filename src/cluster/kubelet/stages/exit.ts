@@ -1,5 +1,7 @@
 import { end } from '../container-status.ts'
 import { isRunning, type Life, type Part } from '../life.ts'
+import { containerFaults } from '../../faults/faults.ts'
+import { type Ms, parseTime } from '../../../lib/time.ts'
 import type { Stage } from '../stage.ts'
 import { foresee } from './start.ts'
 
@@ -15,6 +17,31 @@ export const exit: Stage = {
   next: (life, part) => finish(life, part, part.facts.exit!.code, part.facts.exit!.reason),
   waits: (_, part) => part.role !== 'init' && part.facts.exit!.at - (part.facts.startedAt ?? 0) > SOON,
 }
+
+/** It is made to end on purpose. */
+export const fault: Stage = {
+  name: 'fault',
+  fresh: true,
+  applies: (life, part) => isRunning(part) && endOf(life, part) !== undefined,
+  after: (life, part) => (part.facts.startedAt ?? startOf(part, life.now)) + endOf(life, part)!.after - life.now,
+  next: (life, part) => {
+    const { oom } = endOf(life, part)!
+    finish(life, part, oom ? 137 : 1, oom ? 'OOMKilled' : 'Error')
+  },
+  waits: (life, part) => endOf(life, part)!.after > SOON,
+}
+
+function endOf({ faults, pod }: Life, { container }: Part): { after: number; oom: boolean } | undefined {
+  let first: { after: number; oom: boolean } | undefined
+  for (const { crash, oom } of containerFaults(faults, pod, container)) {
+    for (const end of [crash, oom]) {
+      if (end && end.after < (first?.after ?? Number.POSITIVE_INFINITY)) first = { after: end.after, oom: end === oom }
+    }
+  }
+  return first
+}
+
+const startOf = ({ status }: Part, now: Ms): Ms => parseTime(status.state?.running?.startedAt) ?? now
 
 /** How the process goes on depends on what the network answers then. */
 export const look: Stage = {

@@ -1,18 +1,19 @@
 import type { Track } from '../stage.ts'
-import { exit, look } from './exit.ts'
-import { readiness, startup } from './probe.ts'
+import { exit, fault, look } from './exit.ts'
+import { forced, liveness, readiness, startup } from './probe.ts'
 import { pull, pullFailed } from './pull.ts'
 import { restart } from './restart.ts'
 import { start } from './start.ts'
-import { remove, replace, terminate } from './terminate.ts'
+import { kill, remove, replace, terminate } from './terminate.ts'
 import { mount } from './volumes.ts'
 import { backOff } from './wait.ts'
 
 /** What a container goes through. Tracks run side by side; of a track's stages the first that applies holds. */
 export const CONTAINER_TRACKS: Track[] = [
-  { name: 'life', stages: [terminate, replace, exit, look, backOff, pullFailed, pull, start, restart] },
+  { name: 'life', stages: [terminate, replace, kill, fault, exit, look, backOff, pullFailed, pull, start, restart] },
   { name: 'startup', stages: [startup] },
-  { name: 'readiness', stages: [readiness] },
+  { name: 'liveness', stages: [liveness] },
+  { name: 'readiness', stages: [forced, readiness] },
 ]
 
 /** What the pod as a whole goes through. */

@@ -1,4 +1,4 @@
-import type { Container, Node, Pod } from '../../../lib/objects.ts'
+import type { Container, Fault, Node, Pod } from '../../../lib/objects.ts'
 import { prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
@@ -29,6 +29,8 @@ export interface Options {
   deletedAt?: Ms
   grace?: number
   unmountable?: { until: Ms }
+  /** What goes wrong from when on; the pod is looked at then. */
+  faults?: [at: Ms, spec: Fault['spec'] | undefined][]
   live?: (at: Ms) => ReturnType<Network>
 }
 
@@ -39,7 +41,7 @@ export interface Options {
 export function playPod(
   options: Options,
   until: Ms,
-): { told: [Ms, string][]; states: [Ms, string][]; over?: Ms; part(name: string): Part } {
+): { timers: Memory['timers']; told: [Ms, string][]; states: [Ms, string][]; over?: Ms; part(name: string): Part } {
   const told: [Ms, string][] = []
   const states: [Ms, string][] = []
   const images = new Map((options.present ?? []).map(image => [image, 0]))
@@ -102,6 +104,7 @@ export function playPod(
         if (!pod.status.podIP) pod = withAddress(pod, NODE, '10.244.1.2')
         return true
       },
+      faults: faultsAt(options, now - START),
       kept: new Map(),
       keep: () => undefined,
       standIn: false,
@@ -120,9 +123,21 @@ export function playPod(
       break
     }
     const deletion = options.deletedAt !== undefined && !deleted ? START + options.deletedAt : Number.POSITIVE_INFINITY
-    now = Math.min(due, deletion)
+    const turns = (options.faults ?? []).map(([at]) => START + at).filter(at => at > now)
+    now = Math.min(due, deletion, ...turns)
   }
-  return { told, states, over, part: name => parts.find(part => part.container.name === name)! }
+  return {
+    timers: memory.timers,
+    told,
+    states,
+    over,
+    part: name => parts.find(part => part.container.name === name)!,
+  }
+}
+
+function faultsAt({ faults = [] }: Options, now: Ms): Fault['spec'][] {
+  const spec = faults.findLast(([at]) => at <= now)?.[1]
+  return spec ? [spec] : []
 }
 
 export const reasons = (told: [Ms, string][]): (string | undefined)[] => told.map(([, text]) => text.split(':')[0])

@@ -1,14 +1,108 @@
 import { describe, expect, it } from 'vitest'
-import type { Container } from '../../../lib/objects.ts'
+import type { Container, Fault } from '../../../lib/objects.ts'
 import { playPod, reasons } from './play-pod.ts'
 
 describe('startup probes', () => {
   it('hold back readiness', () => {
-    const startupProbe = { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 2 }
+    const startupProbe = { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 2, failureThreshold: 9 }
     const container = { command: ['sh', '-c', 'sleep 5; touch /tmp/up; sleep 1000'], startupProbe }
     const { part, states } = playPod({ containers: [container], present: ['nginx:1.27'] }, 30_000)
     expect(part('c0').status.started).toBe(true)
     expect(Math.round((states.at(-1)![0] - states.at(-2)![0]) / 1000)).toBe(6)
+  })
+})
+
+describe('liveness probes', () => {
+  const killed = (livenessProbe: Container['livenessProbe'], command: string, policy = 'Always') =>
+    playPod(
+      {
+        containers: [{ livenessProbe, command: ['sh', '-c', command] }],
+        restartPolicy: policy,
+        present: ['nginx:1.27'],
+      },
+      600_000,
+    ).told.map(([at, text]) => [Math.round(at / 1000), text] as const)
+  const dies = 'touch /tmp/healthy; sleep 30; rm /tmp/healthy; sleep 600'
+  const cat = { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 }
+
+  it('kill after the threshold, start again at once, and back off only later', () => {
+    const told = killed(cat, dies)
+    // sh ignores SIGTERM for 30 s.
+    expect(told.filter(([, text]) => text.startsWith('Unhealthy')).slice(0, 3)).toEqual(
+      [36, 41, 46].map(at => [at, 'Unhealthy: Liveness probe failed: cat: /tmp/healthy: No such file or directory\n']),
+    )
+    const kills = told.filter(([, text]) => text === 'Killing: Container c0 failed liveness probe, will be restarted')
+    expect(kills.map(([at]) => at).slice(0, 3)).toEqual([46, 121, 197])
+    const starts = told.filter(([, text]) => text.startsWith('Started')).map(([at]) => at)
+    expect(starts.slice(0, 4)).toEqual([1, 76, 152, 227])
+  })
+
+  it('use their own grace period', () => {
+    const told = killed({ ...cat, terminationGracePeriodSeconds: 1 } as never, dies)
+    expect(told.filter(([, text]) => text.startsWith('Started')).map(([at]) => at)[1]).toBe(47)
+  })
+
+  it('end a pod that never restarts', () => {
+    const told = killed(cat, dies, 'Never')
+    expect(told.filter(([, text]) => text.startsWith('Started'))).toHaveLength(1)
+  })
+
+  it('cost nothing while all is well', () => {
+    const livenessProbe = { httpGet: { path: '/', port: 80 }, periodSeconds: 1 }
+    const { timers } = playPod(
+      { containers: [{ livenessProbe, readinessProbe: livenessProbe }], present: ['nginx:1.27'] },
+      1e9,
+    )
+    expect(timers).toEqual({})
+  })
+})
+
+describe('faults', () => {
+  const readinessProbe = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 }
+  const faulty = (spec: Fault['spec'], container: Partial<Container> = { readinessProbe }) =>
+    playPod(
+      {
+        containers: [container],
+        present: ['nginx:1.27'],
+        faults: [
+          [60_000, spec],
+          [180_000, undefined],
+        ],
+      },
+      400_000,
+    )
+  const readies = ({ states }: ReturnType<typeof faulty>) =>
+    states.map(([at, text]) => [Math.floor(at / 1000), text.split(' ')[1]])
+
+  it('take readiness away, and give it back', () => {
+    expect(readies(faulty({ notReady: true }))).toEqual([
+      [0, 'ContainerCreating'],
+      [0, 'running+'],
+      [80, 'running'],
+      [180, 'running+'],
+    ])
+    expect(readies(faulty({ notReady: true }, {})).slice(2)).toEqual([
+      [60, 'running'],
+      [180, 'running+'],
+    ])
+  })
+
+  it.each<[string, Fault['spec'], string]>([
+    ['status', { http: { status: 500, share: 1 } }, 'HTTP probe failed with statuscode: 500'],
+    [
+      'slowness',
+      { slow: 2000 },
+      'Get "http://10.244.1.2:80/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+    ],
+  ])('show in probes: %s', (_, spec, text) => {
+    expect(faulty(spec).told.map(([, each]) => each)).toContain(`Unhealthy: Readiness probe failed: ${text}`)
+  })
+
+  it.each<[string, Fault['spec'], string]>([
+    ['crash', { crash: { after: 1000 } }, 'Error'],
+    ['run out of memory', { oom: { after: 1000 } }, 'OOMKilled'],
+  ])('%s', (_, spec, reason) => {
+    expect(readies(faulty(spec)).map(([, text]) => text)).toContain(reason)
   })
 })
 

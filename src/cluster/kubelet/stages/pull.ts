@@ -45,12 +45,12 @@ export const pull: Stage = {
     // Somebody else's pull on this node brings the image for all who wait for it.
     if (ready !== undefined) return ready - life.now
     const done = onGrid(life.now + pullTime(image, rng))
-    if (!pullError(image)) life.images.add(image, done)
+    if (!pullError(image, life.read)) life.images.add(image, done)
     return done - life.now
   },
   next: (life, part) => {
     const image = imageOf(part)
-    const error = pullError(image)
+    const error = pullError(image, life.read)
     const since = part.facts.pullingSince ?? life.now
     delete part.facts.pullingSince
     if (error) {

@@ -75,6 +75,7 @@ function begin(life: Life, part: Part): void {
   const { container, facts } = part
   facts.startedAt = life.now
   delete facts.endedAt
+  delete facts.condemned
   foresee(life, part)
   const started = !container.startupProbe || life.standIn
   const ready = started && (!container.readinessProbe || life.standIn) && part.role !== 'init'

@@ -5,6 +5,9 @@ import { imageIdentity } from '../container-status.ts'
 import { isRunning, type Life, type Part } from '../life.ts'
 import { runningContainer, viewOf } from '../running.ts'
 import type { Stage } from '../stage.ts'
+import { parseTime } from '../../../lib/time.ts'
+import { backedOffUntil, nextBackOff } from '../back-off.ts'
+import { restarts } from '../turn.ts'
 import { finish } from './exit.ts'
 
 /** What is left to a process after its preStop hook has used up the grace period. */
@@ -60,6 +63,37 @@ export const replace: Stage = {
     delete part.facts.crash
     delete part.facts.of
     part.facts.again = true
+  },
+}
+
+/**
+ * A probe has found it dead. Stopping and starting anew are one step, so the back-off counts from the end of the
+ * instance before: the first two restarts never wait.
+ */
+export const kill: Stage = {
+  name: 'kill',
+  applies: (life, part) => !life.terminating && isRunning(part) && part.facts.condemned !== undefined,
+  enter: (life, part) => {
+    const { container, facts } = part
+    const why = `Container ${container.name} failed ${facts.condemned} probe, will be restarted`
+    life.event('Normal', 'Killing', why, part)
+    const probe = facts.condemned === 'startup' ? container.startupProbe : container.livenessProbe
+    const grace = probe?.terminationGracePeriodSeconds ?? life.pod.spec.terminationGracePeriodSeconds ?? 30
+    stop(life, part, 1000 * grace)
+  },
+  after: (life, { facts }) => facts.exit!.at - life.now,
+  next: (life, part) => {
+    const { facts, status, container } = part
+    const before = parseTime(status.lastState?.terminated?.finishedAt)
+    finish(life, part, facts.exit!.code, facts.exit!.reason)
+    if (!restarts(life, part)) return
+    if (before !== undefined) {
+      if (backedOffUntil(facts.crash, before, life.now) !== undefined) return
+      facts.crash = nextBackOff(facts.crash, before, life.now)
+      facts.of = container.image
+    }
+    delete facts.endedAt
+    facts.again = true
   },
 }
 

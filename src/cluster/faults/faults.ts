@@ -1,0 +1,33 @@
+import type { Reader } from '../../api/kind.ts'
+import type { Container, Fault, Pod } from '../../lib/objects.ts'
+import type { Prng } from '../../lib/prng.ts'
+
+export const FAULTS = 'faults.kubesim.io'
+
+type Spec = Fault['spec']
+
+/** What is wrong on purpose with a pod. Cheap while there are no faults at all. */
+export function podFaults(read: Reader, { metadata: { uid } }: Pod): Spec[] {
+  if (read.list(FAULTS).length === 0) return []
+  return read.find<Fault>(FAULTS, `pod=${uid}`).map(({ spec }) => spec)
+}
+
+/** Those of them that concern a container: it is named, or none is and it is the first. */
+export function containerFaults(faults: readonly Spec[], pod: Pod, { name }: Container): Spec[] {
+  return faults.filter(({ container = pod.spec.containers[0]!.name }) => container === name)
+}
+
+/** Why an image cannot be pulled on purpose. */
+export function pullFault(read: Reader, image: string): string | undefined {
+  if (read.list(FAULTS).length === 0) return undefined
+  const faulty = read.find<Fault>(FAULTS, `image=${image}`).some(({ spec }) => spec.pullError)
+  return faulty ? 'unexpected status from HEAD request: 503 Service Unavailable' : undefined
+}
+
+/** By how much answers are late. */
+export const lateness = (faults: readonly Spec[]): number => faults.reduce((sum, { slow = 0 }) => sum + slow, 0)
+
+/** The status that a fault gives the answer to a request; `draw` says how the dice fall. */
+export function faultyStatus(faults: readonly Spec[], draw: () => Prng): number | undefined {
+  return faults.find(({ http }) => http && (http.share >= 1 || draw().float() < http.share))?.http?.status
+}
