@@ -24,6 +24,10 @@ export function terminal(process: NodeJS.Process): Io {
     get tty() {
       return process.stdout.isTTY ?? false
     },
+    get console() {
+      const { stdin: input, stdout: output } = process
+      return input.isTTY && output.isTTY ? { input, output } : undefined
+    },
   }
 }
 

@@ -33,7 +33,7 @@ export interface Client {
   /**
    * Lets time pass until something may have changed: the next due moment, another process's write, or `until`.
    * On a virtual clock it jumps, on a wall clock it really waits. False when `until` was reached.
-   * Throws StandstillError on a virtual clock when nothing is due and there is no `until`.
+   * Throws StandstillError on a virtual clock when nothing is due and there is no `until`, InterruptedError after Ctrl-C.
    */
   next(until?: Ms): Promise<boolean>
   commit(): Promise<void>
@@ -41,6 +41,9 @@ export interface Client {
 }
 
 export class StandstillError extends Error {}
+
+/** The user has seen enough. */
+export class InterruptedError extends Error {}
 
 /** What only a simulated cluster has. */
 export interface ClusterControl {

@@ -4,17 +4,19 @@ import type { KindDefinition } from '../api/kind.ts'
 import { kinds } from '../kinds/index.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Session } from '../session/session.ts'
-import { type Client, type ClusterControl, type Resource, StandstillError } from './client.ts'
+import { type Client, type ClusterControl, type Resource, InterruptedError, StandstillError } from './client.ts'
 
 const DEFAULT_SETTLE: Ms = 600_000
 
 /** The client of a cluster in this process. */
 export class InProcessClient implements Client {
   readonly #session: Session
+  readonly #signal?: AbortSignal
   readonly cluster: ClusterControl
 
-  constructor(session: Session) {
+  constructor(session: Session, signal?: AbortSignal) {
     this.#session = session
+    this.#signal = signal
     this.cluster = {
       info: async () => session.info(),
       setNamespace: async namespace => session.setNamespace(namespace),
@@ -36,11 +38,13 @@ export class InProcessClient implements Client {
     return this.#session.now
   }
 
-  next(until?: Ms): Promise<boolean> {
-    return this.#session.next(
+  async next(until?: Ms): Promise<boolean> {
+    const inTime = await this.#session.next(
       until,
       () => new StandstillError('nothing is due on the virtual clock: waiting would never end'),
     )
+    if (this.#signal?.aborted) throw new InterruptedError()
+    return inTime
   }
 
   async commit(): Promise<void> {

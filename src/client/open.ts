@@ -25,19 +25,25 @@ export const defaultFacts = (name: string): ClusterFacts => ({
   seed: 1,
 })
 
+/** Which cluster a command line names, and its state file. */
+export function locate({ state, context, env }: OpenOptions): { name: string; file: string; home?: Home } {
+  const file = context ? undefined : state || env['KUBESIM_STATE']
+  if (file) return { name: 'default', file }
+  const home = new Home(env)
+  const name = context ?? home.current()
+  return { name, file: home.fileOf(name), home }
+}
+
 /** Opens the cluster that a command line names; the first command makes the default one. Throws StateFileError. */
 export async function openClient(options: OpenOptions): Promise<Client & { close(): void }> {
-  const { env } = options
-  const home = new Home(env)
-  const state = options.context ? undefined : options.state || env['KUBESIM_STATE']
-  const name = options.context ?? home.current()
-  const file = state || home.fileOf(name)
-  if (!state) {
+  const { env, signal } = options
+  const { name, file, home } = locate(options)
+  if (home) {
     if (name !== 'default' && !home.has(name))
       throw new StateFileError(`context ${JSON.stringify(name)} does not exist`)
     home.make()
   }
-  return new InProcessClient(openSession(file, defaultFacts(state ? 'default' : name), env, options.signal))
+  return new InProcessClient(openSession(file, defaultFacts(name), env, signal), signal)
 }
 
 /** Opens a state file, made with `facts` if there is none. Throws StateFileError with the reason in plain words. */

@@ -72,6 +72,8 @@ export interface Io {
   /** Columns of the terminal; undefined when standard output is no terminal. */
   columns?: number
   tty: boolean
+  /** Keyboard and screen, when both are a terminal. */
+  console?: { input: NodeJS.ReadStream; output: NodeJS.WriteStream }
   /** Aborted by Ctrl-C. */
   signal?: AbortSignal
 }

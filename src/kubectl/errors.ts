@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts'
-import { StandstillError } from '../client/client.ts'
+import { InterruptedError, StandstillError } from '../client/client.ts'
 import { StateFileError } from '../store/layout.ts'
 import { FailedError, UsageError } from './command.ts'
 import { PROGRAM } from './globals.ts'
@@ -11,6 +11,9 @@ export interface Outcome {
   /** Not for the user but for us: what the command did must not be kept. */
   bug: boolean
 }
+
+/** What a shell says of a program that Ctrl-C ended. */
+const INTERRUPTED = 130
 
 /** What a shell says of a program whose reader has gone (`| head`). */
 const BROKEN_PIPE = 141
@@ -24,6 +27,7 @@ export function outcome(error: unknown): Outcome {
   }
   if (error instanceof FailedError) return failed(prefixed(error.message), error.code)
   if (error instanceof StandstillError || error instanceof StateFileError) return failed(prefixed(error.message))
+  if (error instanceof InterruptedError) return { text: '', code: INTERRUPTED, bug: false }
   if ((error as { code?: unknown })?.code === 'EPIPE') return { text: '', code: BROKEN_PIPE, bug: false }
   const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
   return { text: `This is a bug in ${PROGRAM}, please report it.\n${stack}\n`, code: 70, bug: true }

@@ -161,6 +161,8 @@ export class Session {
       this.#enter('write')
       this.#jumpTo(Math.max(at, this.now))
       this.commit()
+      // No time passes here, but Ctrl-C must be heard.
+      if (this.#options.signal) await new Promise(resolve => setImmediate(resolve))
       return until === undefined || this.now < until || (due !== undefined && due <= until)
     }
     const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)

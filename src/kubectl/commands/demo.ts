@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { painter } from '../colours.ts'
 import type { Command, CommandContext, Io } from '../command.ts'
 import { FailedError } from '../command.ts'
 
@@ -61,8 +62,7 @@ function root(): string {
 async function play(ctx: CommandContext, io: Io): Promise<void> {
   const { run: runLine } = await import('../run.ts')
   const { openClient } = await import('../../client/open.ts')
-  const { Chalk } = await import('chalk')
-  const paint = new Chalk(colours(ctx.io))
+  const paint = await painter(ctx.io)
   let output = ''
   const recorded: Io = {
     ...io,
@@ -86,12 +86,6 @@ async function play(ctx: CommandContext, io: Io): Promise<void> {
     if (code !== 0) throw new FailedError(`the demo stops here: "kubesim ${line}" ended with exit code ${code}`)
     pod = /^(web-\S+)/m.exec(output)?.[1] ?? pod
   }
-}
-
-/** Colour only for a terminal; NO_COLOR and FORCE_COLOR decide otherwise. */
-function colours({ tty, env }: Io): { level: 0 | 1 } {
-  if (env['FORCE_COLOR'] !== undefined) return { level: env['FORCE_COLOR'] === '0' ? 0 : 1 }
-  return { level: tty && !env['NO_COLOR'] ? 1 : 0 }
 }
 
 export const demo: Command = {

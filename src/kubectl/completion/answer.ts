@@ -4,17 +4,15 @@ import { connection } from '../connection.ts'
 import { allFlags, PROGRAM } from '../globals.ts'
 import { parse } from '../parse/parse.ts'
 import type { Connect } from '../run.ts'
-import { complete } from './candidates.ts'
+import { type Completion, complete } from './candidates.ts'
 
 /** The hidden command of the completion scripts: `__complete -- WORD...`, see scripts.ts. It never complains. */
 export async function answerCompletion(words: readonly string[], io: Io, connect: Connect): Promise<number> {
-  let opened: ReturnType<Connect> | undefined
-  const client = () => (opened ??= connect(connection({ name: PROGRAM, summary: '' }, globals(words), io), io))
-  const clusters = async () => new Home(io.env).list()
   try {
-    const { candidates, files } = await complete(
+    const { candidates, files } = await completeLine(
       words.map(word => (word === '""' ? '' : word)),
-      { client, clusters },
+      io,
+      connect,
     )
     let text = ''
     for (const { word, help } of candidates) text += help ? `${word}\t${help.split('\n')[0]}\n` : `${word}\n`
@@ -22,6 +20,16 @@ export async function answerCompletion(words: readonly string[], io: Io, connect
     return 0
   } catch {
     return 1
+  }
+}
+
+/** What can be typed in place of the last of these words, in the cluster that their flags name. */
+export async function completeLine(words: readonly string[], io: Io, connect: Connect): Promise<Completion> {
+  let opened: ReturnType<Connect> | undefined
+  const client = () => (opened ??= connect(connection({ name: PROGRAM, summary: '' }, globals(words), io), io))
+  const clusters = async () => new Home(io.env).list()
+  try {
+    return await complete(words, { client, clusters })
   } finally {
     await opened?.then(
       client => client.close(),
