@@ -113,6 +113,9 @@ export class ApiServer implements Server {
       warnings: kind.deprecated ? [kind.deprecated] : [],
     }
     try {
+      if (!trusted && subresource === undefined && kind.without?.some(verb => verb === call.verb)) {
+        throw new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')
+      }
       if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale')
         return connect(this, request)
       const reply = VERBS[call.verb](this, request)

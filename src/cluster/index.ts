@@ -7,7 +7,7 @@ import { garbageCollector } from './garbage-collector/index.ts'
 import { exec, kubelet, log } from './kubelet/index.ts'
 import { kubernetesService } from './kubernetes-service/index.ts'
 import { namespaceController, rootCertificatePublisher, serviceAccountController } from './namespace-lifecycle/index.ts'
-import { askNetwork, handlers as network } from './network/index.ts'
+import { askNetwork, loadBalancer, handlers as network } from './network/index.ts'
 import { podGarbageCollector } from './pod-garbage-collector/index.ts'
 import { scheduler } from './scheduler/index.ts'
 import { taintEviction } from './taint-eviction/index.ts'
@@ -21,6 +21,7 @@ export const controllers: Controller[] = [
   serviceAccountController,
   rootCertificatePublisher,
   kubernetesService,
+  loadBalancer,
   taintEviction,
   eventTtl,
   faultCollector,

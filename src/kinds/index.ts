@@ -9,12 +9,17 @@ import { endpointSlices } from './endpointslice/index.ts'
 import { events } from './event.ts'
 import { jobs } from './job/index.ts'
 import { faults } from './fault.ts'
+import { ingresses } from './ingress/index.ts'
+import { ingressClasses } from './ingressclass.ts'
+import { ipAddresses } from './ipaddress.ts'
 import { namespaces } from './namespace.ts'
+import { networkPolicies } from './networkpolicy/index.ts'
 import { nodes } from './node/index.ts'
 import { pods } from './pod/index.ts'
 import { replicaSets } from './replicaset/index.ts'
 import { secrets } from './secret.ts'
 import { services } from './service/index.ts'
+import { serviceCIDRs } from './servicecidr.ts'
 import { serviceAccounts } from './serviceaccount.ts'
 
 export const kinds: KindDefinition<any>[] = [
@@ -34,4 +39,9 @@ export const kinds: KindDefinition<any>[] = [
   jobs,
   endpointSlices,
   faults,
+  ingressClasses,
+  ingresses,
+  ipAddresses,
+  networkPolicies,
+  serviceCIDRs,
 ]

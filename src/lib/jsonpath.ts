@@ -244,6 +244,6 @@ function compare(left: unknown, op: string, right: unknown): boolean {
 /** Maps and lists as JSON, the rest as it reads. */
 function printed(value: unknown): string {
   if (typeof value === 'string') return value
-  if (value === null || value === undefined) return '<nil>'
+  if (value === null || value === undefined) return 'null'
   return typeof value === 'object' ? goJson(value) : String(value)
 }

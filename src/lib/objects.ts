@@ -12,6 +12,7 @@ import type * as meta from 'kubernetes-types/meta/v1'
 import type * as storage from 'kubernetes-types/storage/v1'
 import type * as policy from 'kubernetes-types/policy/v1'
 import type * as scheduling from 'kubernetes-types/scheduling/v1'
+import type * as networking from 'kubernetes-types/networking/v1'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -97,6 +98,12 @@ export interface Fault extends KubeObject {
     pullError?: true
   }
 }
+export type Ingress = Filled<networking.Ingress, 'spec' | 'status'>
+export type IngressClass = Filled<networking.IngressClass, 'spec'>
+export type NetworkPolicy = Filled<networking.NetworkPolicy, 'spec'>
+export type IPAddress = KubeObject & { spec: { parentRef: ParentReference } }
+export type ParentReference = { group?: string; resource: string; namespace?: string; name: string }
+export type ServiceCIDR = KubeObject & { spec: { cidrs: string[] }; status: { conditions?: Condition[] } }
 export type PodSpec = core.PodSpec
 export type PodTemplateSpec = core.PodTemplateSpec
 export type Container = core.Container

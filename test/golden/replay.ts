@@ -8,6 +8,8 @@ import { UNSETTLED } from './unsettled.ts'
 
 /** What has not settled by then never will. */
 const LONGEST = 60_000
+/** In sessions that look at the moment in between: enough for a Pod to start. */
+const SHORT = 10_000
 
 /** Between two commands a person (and the recorder) took some time; it orders what they made. */
 const PAUSE = 1000
@@ -37,7 +39,7 @@ export async function replay(file: string, begins: (step: Step) => void = () => 
     await shell.createBare('kind-kubesim')
     for (const step of steps) {
       begins(step)
-      if (!unsettled) await shell.cluster(settle)
+      await shell.cluster(cluster => settle(cluster, unsettled ? SHORT : LONGEST))
       const answer = await shell.run(step.command)
       const lines = compare(mask(step, step.command, given), mask(answer, step.command, given))
       if (lines) differences.push({ step, lines })
@@ -57,9 +59,9 @@ export function report(file: string, { steps, differences }: Replay): string {
   return text
 }
 
-async function settle(cluster: ClusterControl): Promise<void> {
+async function settle(cluster: ClusterControl, longest: number): Promise<void> {
   await cluster.advance(PAUSE)
-  await cluster.settle(LONGEST)
+  await cluster.settle(longest)
 }
 
 /** The folders of manifests that lie beside the sessions' folder, or one floor up for public ones. */

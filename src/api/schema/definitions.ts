@@ -304,6 +304,8 @@ meta.v1.Preconditions: uid *types.UID=string; resourceVersion *string
 networking.v1.HTTPIngressPath: path string; pathType *v1.PathType=string<Exact|ImplementationSpecific|Prefix>+!; backend networking.v1.IngressBackend+!
 networking.v1.HTTPIngressRuleValue: paths []networking.v1.HTTPIngressPath+!
 networking.v1.IPBlock: cidr string+!; except []string
+networking.v1.IPAddress: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec networking.v1.IPAddressSpec
+networking.v1.IPAddressSpec: parentRef *networking.v1.ParentReference!
 networking.v1.Ingress: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec networking.v1.IngressSpec; status networking.v1.IngressStatus
 networking.v1.IngressBackend: service *networking.v1.IngressServiceBackend; resource *core.v1.TypedLocalObjectReference
 networking.v1.IngressClass: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec networking.v1.IngressClassSpec
@@ -323,7 +325,11 @@ networking.v1.NetworkPolicyIngressRule: ports []networking.v1.NetworkPolicyPort;
 networking.v1.NetworkPolicyPeer: podSelector *meta.v1.LabelSelector; namespaceSelector *meta.v1.LabelSelector; ipBlock *networking.v1.IPBlock
 networking.v1.NetworkPolicyPort: protocol *v1.Protocol=string<SCTP|TCP|UDP>; port *IntOrString; endPort *int32
 networking.v1.NetworkPolicySpec: podSelector meta.v1.LabelSelector+; ingress []networking.v1.NetworkPolicyIngressRule; egress []networking.v1.NetworkPolicyEgressRule; policyTypes []v1.PolicyType=string<Egress|Ingress>
+networking.v1.ParentReference: group string; resource string; namespace string; name string
 networking.v1.ServiceBackendPort #atomic: name string; number int32
+networking.v1.ServiceCIDR: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec networking.v1.ServiceCIDRSpec; status networking.v1.ServiceCIDRStatus
+networking.v1.ServiceCIDRSpec: cidrs []string #atomic
+networking.v1.ServiceCIDRStatus: conditions []meta.v1.Condition @merge(type) #map(type)
 policy.v1.Eviction: kind string; apiVersion string; metadata meta.v1.ObjectMeta; deleteOptions *meta.v1.DeleteOptions
 policy.v1.PodDisruptionBudget: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec policy.v1.PodDisruptionBudgetSpec; status policy.v1.PodDisruptionBudgetStatus
 policy.v1.PodDisruptionBudgetSpec: minAvailable *IntOrString; selector *meta.v1.LabelSelector @replace; maxUnavailable *IntOrString; unhealthyPodEvictionPolicy *v1.UnhealthyPodEvictionPolicyType=string<AlwaysAllow|IfHealthyBudget>

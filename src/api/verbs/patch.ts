@@ -6,7 +6,7 @@ import { scaled, scaleOf } from '../scale.ts'
 import { applyPatch } from '../schema/patch.ts'
 import { current, type Request, type Server } from '../server.ts'
 import { apply } from './apply.ts'
-import { precondition, replace, replaceStatus } from './update.ts'
+import { precondition, replace, replaceStatus, requireSameName } from './update.ts'
 
 export function patch(server: Server, request: Request): Reply {
   const { kind, call, warnings } = request
@@ -22,6 +22,7 @@ export function patch(server: Server, request: Request): Reply {
   }
   const { object, unknown } = applyPatch(kind.schema, previous, call.body, type, fieldValidation)
   warnings.push(...unknown)
+  requireSameName(request, object)
   precondition(request, previous, object.metadata)
   if (call.subresource === 'status')
     return { code: 200, body: replaceStatus(server, request, previous, object), warnings }

@@ -26,16 +26,18 @@ export function update(server: Server, request: Request): Reply {
   }
   const draft = request.trusted ? clone(call.body as KubeObject) : decodeBody(request)
   matchNamespace(request, draft.metadata)
-  if (draft.metadata.name !== call.name) {
-    throw badRequest(
-      `the name of the object (${draft.metadata.name}) does not match the name on the URL (${call.name})`,
-    )
-  }
+  requireSameName(request, draft)
   precondition(request, previous, draft.metadata)
   if (call.subresource === 'status') {
     return { code: 200, body: replaceStatus(server, request, previous, draft), warnings }
   }
   return { code: 200, body: replace(server, request, previous, draft), warnings }
+}
+
+/** Throws BadRequest for a body that is of another object than the request. */
+export function requireSameName({ call }: Request, { metadata }: KubeObject): void {
+  if (metadata.name === call.name) return
+  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${call.name})`)
 }
 
 /** Optimistic locking: what the body says of uid and resourceVersion must still hold. */
@@ -78,8 +80,17 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
 /** Puts only a status in place. */
 export function replaceStatus(server: Server, request: Request, previous: KubeObject, next: KubeObject): KubeObject {
   if (equal(next['status'], previous['status'])) return previous
+  const { kind, trusted } = request
   const { metadata } = previous
-  const draft = { ...previous, status: next['status'], metadata: { ...metadata } }
+  const draft: KubeObject = { ...previous, status: next['status'], metadata: { ...metadata } }
+  if (!trusted) {
+    // Only the status is private yet; a user's may lack what controllers always write.
+    const whole = clone(draft)
+    kind.defaults?.(whole)
+    draft['status'] = whole['status']
+    const errors = kind.validate?.(whole, previous, admissionOf(server, request)) ?? []
+    if (errors.length > 0) throw invalid(qualifiedKind(kind), metadata.name, errors)
+  }
   assign(draft, entriesOfNext(server, request, previous, draft))
   return save(server, request, previous, draft)
 }

@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
 import { service } from '../kubernetes-service/objects.ts'
+import { poolConfigMap } from '../network/index.ts'
 import { node } from './nodes.ts'
+import { serviceCIDR } from './service-cidr.ts'
 import { systemWorkloads } from './system.ts'
 
 export { MAX_NODES } from './nodes.ts'
@@ -23,6 +25,6 @@ const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 export function seed(options: SeedOptions): KubeObject[] {
   const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
-  objects.push(service())
-  return options.bare ? objects : [...objects, ...systemWorkloads(options.nodes, options.seed)]
+  objects.push(serviceCIDR(options.now), service())
+  return options.bare ? objects : [...objects, poolConfigMap(), ...systemWorkloads(options.nodes, options.seed)]
 }

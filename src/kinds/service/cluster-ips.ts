@@ -1,7 +1,7 @@
 import type { Admission } from '../../api/kind.ts'
 import { ApiError, invalid, invalidValue } from '../../api/errors.ts'
 import { formatIp4, inCidr, parseCidr, parseIp4 } from '../../lib/ip.ts'
-import type { Service } from '../../lib/objects.ts'
+import type { IPAddress, Service } from '../../lib/objects.ts'
 import { NONE } from './service-type.ts'
 
 /** Addresses of Services. Modelled on pkg/registry/core/service/ipallocator. */
@@ -45,7 +45,12 @@ export function allocateClusterIP(service: Service, admission: Admission): void 
   spec.clusterIPs = [ip]
 }
 
-const isTaken = (ip: string, admission: Admission) => admission.read.find('services', `clusterIP=${ip}`).length > 0
+/** By a Service, or by an IPAddress that somebody made for another use. */
+function isTaken(ip: string, { read }: Admission): boolean {
+  if (read.find('services', `clusterIP=${ip}`).length > 0) return true
+  const address = read.get<IPAddress>('ipaddresses.networking.k8s.io', undefined, ip)
+  return address !== undefined && address.spec.parentRef.resource !== 'services'
+}
 
 /** A free address: from a random place of the dynamic band onwards, then from the static band. */
 function draw(service: Service, admission: Admission): string {

@@ -13,7 +13,10 @@ function admission(existing: Service[], subresource?: string): Admission & { war
     warn: (text: string) => warnings.push(text),
     now: 0,
     rng: (...purpose: (string | number)[]) => prng(7, ...purpose),
-    read: { find: (_: string, term: string) => existing.filter(s => services.index!(s).includes(term)) },
+    read: {
+      get: () => undefined,
+      find: (_: string, term: string) => existing.filter(s => services.index!(s).includes(term)),
+    },
     subresource,
   } as unknown as Admission & { warnings: string[] }
 }

@@ -17,6 +17,7 @@ import { configMap } from './create/configmap.ts'
 import { deployment } from './create/deployment.ts'
 import { SAVE_CONFIG } from './create/generator.ts'
 import { job } from './create/job.ts'
+import { ingress } from './create/ingress.ts'
 import { namespace } from './create/namespace.ts'
 import { refusedGenerators } from './create/refused.ts'
 import { secret } from './create/secret.ts'
@@ -45,7 +46,7 @@ export const create: Command = {
     SELECTOR,
     VALIDATE,
   ],
-  commands: [configMap, deployment, job, namespace, secret, service, serviceAccount, ...refusedGenerators],
+  commands: [configMap, deployment, ingress, job, namespace, secret, service, serviceAccount, ...refusedGenerators],
   run,
 }
 

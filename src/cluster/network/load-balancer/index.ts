@@ -8,8 +8,13 @@ import { freeAddress, NAME, NAMESPACE, poolOf } from './pool.ts'
 const DELAY: [low: Ms, high: Ms] = [1000, 2000]
 const FROM = { from: 'service-controller' }
 const ALL = '*'
+/** Holds a Service back from its deletion until the balancer is gone. */
+const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup'
 
-/** Gives Services of type LoadBalancer an address of the pool. Modelled on k8s.io/cloud-provider controllers/service. */
+/**
+ * Gives Services of type LoadBalancer an address of the pool, and takes it back. A Service with a loadBalancerClass is
+ * for somebody else. Modelled on k8s.io/cloud-provider controllers/service.
+ */
 export const loadBalancer: Controller = {
   name: 'load-balancer',
   watches: [
@@ -26,25 +31,40 @@ export const loadBalancer: Controller = {
 const keyIn = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`
 const isPool = ({ metadata }: KubeObject) => metadata.name === NAME && metadata.namespace === NAMESPACE
 
-const isBalanced = (service: KubeObject | undefined) =>
-  service?.spec.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined
+const isWanted = (service: KubeObject | undefined) =>
+  service?.spec.type === 'LoadBalancer' &&
+  service.spec.loadBalancerClass === undefined &&
+  service.metadata.deletionTimestamp === undefined
 
-const isPending = (service: Service) => isBalanced(service) && !service.status.loadBalancer?.ingress?.length
+const isHeld = (service: KubeObject | undefined) => service?.metadata.finalizers?.includes(FINALIZER) === true
 
-/** A pending Service by its key; a balancer that goes frees an address for those that wait. */
+const isPending = (service: Service) => isWanted(service) && !service.status.loadBalancer?.ingress?.length
+
+const hasAddress = (service: KubeObject | undefined) =>
+  service?.spec.type === 'LoadBalancer' && service.status?.loadBalancer?.ingress?.length > 0
+
+/** A Service that waits for its balancer or for the end of one; one that goes frees an address for those that wait. */
 function keysOf({ type, object, previous }: Change): string[] {
-  const service = object as unknown as Service
-  if (type !== 'DELETED' && isPending(service)) return [keyIn(object)]
-  const isGone = type === 'DELETED' ? isBalanced(object) : isBalanced(previous) && !isBalanced(object)
-  return isGone ? [ALL] : []
+  const isGone = type === 'DELETED'
+  const keys: string[] = []
+  if (!isGone && (isPending(object as unknown as Service) || (isHeld(object) && !isWanted(object)))) {
+    keys.push(keyIn(object))
+  }
+  if (isGone ? hasAddress(object) : hasAddress(previous) && !hasAddress(object)) keys.push(ALL)
+  return keys
 }
 
 function reconcile(key: string, ctx: Context): undefined | { requeueAfter: Ms } {
   const slash = key.indexOf('/')
   const service = ctx.read.get<Service>('services', key.slice(0, slash), key.slice(slash + 1))
-  const pool = poolOf(ctx.read)
   const asked = ctx.note<{ uid: string; at: Ms }>(key)
-  if (!service || !pool || !isPending(service) || service.metadata.deletionTimestamp) {
+  if (service && isHeld(service) && !isWanted(service)) {
+    release(service, ctx)
+    if (asked) ctx.setNote(key, undefined)
+    return undefined
+  }
+  const pool = poolOf(ctx.read)
+  if (!service || !pool || !isPending(service)) {
     if (asked) ctx.setNote(key, undefined)
     return undefined
   }
@@ -52,6 +72,11 @@ function reconcile(key: string, ctx: Context): undefined | { requeueAfter: Ms } 
   if (asked?.uid !== uid) {
     ctx.setNote(key, { uid, at: ctx.now })
     ctx.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer', FROM)
+    const { metadata } = service
+    if (!isHeld(service)) {
+      const finalizers = [...(metadata.finalizers ?? []), FINALIZER]
+      ctx.api.update<Service>({ ...service, metadata: { ...metadata, finalizers } })
+    }
     return { requeueAfter: ctx.rng('load-balancer', uid).between(...DELAY) }
   }
   const due = asked.at + ctx.rng('load-balancer', uid).between(...DELAY)
@@ -70,4 +95,16 @@ function reconcile(key: string, ctx: Context): undefined | { requeueAfter: Ms } 
   ctx.api.updateStatus<Service>({ ...service, status: { ...service.status, loadBalancer: { ingress } } })
   ctx.event(service, 'Normal', 'EnsuredLoadBalancer', 'Ensured load balancer', FROM)
   return undefined
+}
+
+/** The balancer goes; the Service is free to go, or to be of another type. */
+function release(service: Service, ctx: Context): void {
+  ctx.event(service, 'Normal', 'DeletingLoadBalancer', 'Deleting load balancer', FROM)
+  const { metadata } = service
+  const finalizers = metadata.finalizers!.filter(each => each !== FINALIZER)
+  ctx.api.update<Service>({
+    ...service,
+    metadata: { ...metadata, finalizers: finalizers.length > 0 ? finalizers : undefined },
+  } as Service)
+  ctx.event(service, 'Normal', 'DeletedLoadBalancer', 'Deleted load balancer', FROM)
 }

@@ -1,6 +1,9 @@
 import type { Reader } from '../../../api/kind.ts'
-import type { Pod } from '../../../lib/objects.ts'
+import type { EndpointSlice, NetworkPolicy, Pod, Service } from '../../../lib/objects.ts'
+import { labelSelector, matches } from '../../../lib/selector.ts'
 import type { Protocol } from '../proxy/route.ts'
+import type { End } from './rule.ts'
+import { allows } from './rule.ts'
 
 /** A new connection as it is at the two Pods: after the Service's address has been replaced (DNAT). */
 export interface Flow {
@@ -33,7 +36,80 @@ export interface Verdict {
   policies: string[]
 }
 
-/** What the NetworkPolicies make of a new connection. The API serves none yet, so none selects a Pod. */
-export function verdict(_flow: Flow, _read: Reader): Verdict {
-  return { allowed: true, why: 'no policy selects it', policies: [] }
+type Direction = 'ingress' | 'egress'
+
+/**
+ * What the NetworkPolicies make of a new connection. A Pod that no policy selects for a direction is open in it; one that
+ * is selected is open only to what the policies together allow. Both ends must be open. Modelled on
+ * kubernetes-sigs/kube-network-policies.
+ */
+export function verdict({ source, target }: Flow, read: Reader): Verdict {
+  const from = guarded(source.pod)
+  const to = guarded(target.pod)
+  if (from && to && from.metadata.uid === to.metadata.uid) {
+    return { allowed: true, why: 'a pod may always reach itself', policies: [] }
+  }
+  const out = from ? judge(from, 'egress', { pod: to, ip: target.ip }, target, read) : undefined
+  if (out && !out.allowed) return out
+  if (!to) return out ?? open
+  // The kubelet must be able to probe its Pods.
+  if (source.ip === to.status.hostIP) {
+    return { allowed: true, why: "traffic from the pod's own node always passes", policies: out?.policies ?? [] }
+  }
+  const seen: End = { pod: from?.status.podIP === source.ip ? from : undefined, ip: source.ip }
+  const into = judge(to, 'ingress', seen, target, read)
+  if (!into.allowed || !out) return into
+  const policies = [...new Set([...out.policies, ...into.policies])]
+  return { allowed: true, why: policies.length > 0 ? `allowed by ${list(policies)}` : open.why, policies }
+}
+
+/** Whether a Pod may ask the cluster's DNS server (UDP 53). */
+export function mayAskDns(pod: Pod, read: Reader): Verdict {
+  const service = read.get<Service>('services', 'kube-system', 'kube-dns')
+  const slices = service
+    ? read.find<EndpointSlice>('endpointslices.discovery.k8s.io', 'service=kube-system/kube-dns')
+    : []
+  const endpoint = slices.flatMap(({ endpoints }) => endpoints ?? []).find(each => each.conditions?.ready !== false)
+  const ref = endpoint?.targetRef
+  const server = ref ? read.get<Pod>('pods', ref.namespace, ref.name!) : undefined
+  const ip = endpoint?.addresses[0] ?? service?.spec.clusterIP ?? ''
+  const flow: Flow = {
+    source: { pod, ip: pod.status.podIP ?? '' },
+    target: { pod: server, ip, port: 53, protocol: 'UDP' },
+  }
+  return verdict(flow, read)
+}
+
+const open: Verdict = { allowed: true, why: 'no policy selects it', policies: [] }
+
+/** A Pod on its node's network is not told from the node: no policy selects it. */
+const guarded = (pod: Pod | undefined) => (pod?.spec.hostNetwork ? undefined : pod)
+
+function judge(pod: Pod, direction: Direction, peer: End, target: Flow['target'], read: Reader): Verdict {
+  const selecting = policiesOf(pod, direction, read)
+  if (selecting.length === 0) return open
+  const allowing = selecting.filter(policy => allows(policy, direction, peer, target, read)).map(nameOf)
+  if (allowing.length > 0) return { allowed: true, why: `allowed by ${list(allowing)}`, policies: allowing }
+  const policies = selecting.map(nameOf)
+  const { ip, port, protocol } = target
+  const what = direction === 'egress' ? `to ${ip}:${port}/${protocol}` : `from ${peer.ip} to port ${port}/${protocol}`
+  const who = `pod ${pod.metadata.namespace}/${pod.metadata.name}`
+  return {
+    allowed: false,
+    direction,
+    why: `${list(policies)} ${policies.length > 1 ? 'isolate' : 'isolates'} ${who} for ${direction}, and no rule allows traffic ${what}`,
+    policies,
+  }
+}
+
+const nameOf = ({ metadata }: NetworkPolicy) => `${metadata.namespace}/${metadata.name}`
+const list = (names: string[]) => `networkpolicy ${names.join(', ')}`
+
+/** Policies that select a Pod for a direction. */
+export function policiesOf(pod: Pod, direction: Direction, read: Reader): NetworkPolicy[] {
+  const type = direction === 'ingress' ? 'Ingress' : 'Egress'
+  return read
+    .list<NetworkPolicy>('networkpolicies.networking.k8s.io', pod.metadata.namespace)
+    .filter(({ spec }) => spec.policyTypes?.includes(type))
+    .filter(({ spec }) => matches(labelSelector(spec.podSelector), pod.metadata.labels))
 }

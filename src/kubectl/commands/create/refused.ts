@@ -17,7 +17,6 @@ const GENERATORS: Record<string, Refused> = {
   },
   clusterrolebinding: { kind: 'ClusterRoleBinding', flags: ['clusterrole', 'group', 'serviceaccount', 'user'] },
   cronjob: { kind: 'CronJob', aliases: ['cj'], flags: ['image', 'restart', 'schedule'] },
-  ingress: { kind: 'Ingress', aliases: ['ing'], flags: ['annotation', 'class', 'default-backend', 'rule'] },
   poddisruptionbudget: {
     kind: 'PodDisruptionBudget',
     aliases: ['pdb'],
