@@ -90,7 +90,7 @@ export const agnhost: Image = {
   cmd: ['pause'],
   programs: ['agnhost'],
   userland: 'alpine',
-  tools: ['curl'],
+  tools: ['curl', 'dig'],
   listens,
   http,
   changes: running => {

@@ -51,6 +51,8 @@ export type NetworkQuestion =
   | { kind: 'lookup'; name: string }
   /** One question to one name server. */
   | { kind: 'dns'; server: string; name: string; type: RecordType }
+  /** An echo request (ping). */
+  | { kind: 'icmp'; host: string }
   | { kind: 'tcp'; host: string; port: number; protocol?: Port['protocol']; timeoutMs?: Ms }
 
 /** `failure` names what went wrong, else the answer of the kind asked for is there. */
@@ -68,6 +70,10 @@ export interface NetworkAnswer {
   /** lookup: the full name and the addresses found. */
   name?: string
   addresses?: string[]
+  /** lookup: the name that an alias (CNAME) stands for. */
+  alias?: string
+  /** icmp: how many routers the answer passed. */
+  hops?: number
   /** dns */
   message?: Message
   /** tcp: what the server says first. */

@@ -4,7 +4,7 @@ import type { Image } from '../image.ts'
 import type { Tool, Use } from '../shell/world.ts'
 import { awk } from './awk.ts'
 import { fileTools } from './file.ts'
-import { netTools } from './net.ts'
+import { netTools } from './net/index.ts'
 import { sed } from './sed.ts'
 import { systemTools } from './system.ts'
 import { textTools } from './text.ts'
@@ -48,7 +48,6 @@ const REFUSED: Record<Exclude<Image['userland'], 'none'>, string[]> = {
     'vi',
     'top',
     'free',
-    'ping',
     'traceroute',
     'telnet',
     'httpd',
@@ -63,8 +62,8 @@ const REFUSED: Record<Exclude<Image['userland'], 'none'>, string[]> = {
 }
 
 /** What a slim Debian image leaves out and busybox has. */
-const NOT_IN_DEBIAN = ['ps', 'wget', 'nslookup', 'nc', 'curl', 'uptime', 'busybox', 'ash', 'su-exec']
-const NOT_IN_BUSYBOX = ['curl', 'bash', 'dash', 'gosu', 'stdbuf']
+const NOT_IN_DEBIAN = ['ps', 'wget', 'nslookup', 'dig', 'nc', 'ping', 'curl', 'uptime', 'busybox', 'ash', 'su-exec']
+const NOT_IN_BUSYBOX = ['curl', 'dig', 'bash', 'dash', 'gosu', 'stdbuf']
 
 /** Names of the standard programs an image has: its userland's and those it adds (`curl`). */
 export function programNames(userland: Image['userland'], added: readonly string[]): Set<string> {

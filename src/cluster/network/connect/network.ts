@@ -1,9 +1,12 @@
+import type { Reader } from '../../../api/kind.ts'
 import type { Pod } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Network, NetworkAnswer, NetworkQuestion } from '../../images/image.ts'
 import { podClient } from '../client.ts'
 import { resolve } from '../dns/resolve.ts'
 import { ask, reachOf } from '../dns/server.ts'
+import { hostAt } from '../external/hosts.ts'
+import { nodeOfAddress, podOfAddress } from '../nodes.ts'
 import type { ConnectRequest } from './call.ts'
 import type { Attempt, Hop, Wires } from './dial.ts'
 import { dialler } from './dial.ts'
@@ -36,7 +39,8 @@ export function networkOf(pod: Pod, wires: Wires, rng: (...purpose: (string | nu
     if (question.kind === 'http') return request(question, pod, wires, draw, hop)
     hop?.further(undefined, false)
     if (question.kind === 'lookup') return lookUp(question.name, pod, wires)
-    return question.kind === 'dns' ? askServer(question, pod, wires) : open(question, pod, wires, draw)
+    if (question.kind === 'dns') return askServer(question, pod, wires)
+    return question.kind === 'icmp' ? echo(question.host, pod, wires) : open(question, pod, wires, draw)
   }
 }
 
@@ -45,17 +49,37 @@ const MAX_HOPS = 10
 
 function subject(question: NetworkQuestion): string {
   if (question.kind === 'tcp') return `${question.host}:${question.port}`
+  if (question.kind === 'icmp') return question.host
   return question.kind === 'http' ? question.url : question.name
 }
 
 function lookUp(name: string, pod: Pod, { read, now }: Wires): NetworkAnswer {
-  const { addresses, name: full, ms } = resolve(name, podClient(pod), read, now)
-  return addresses.length === 0 ? { failure: 'resolve', ms } : { ms, name: full ?? name, addresses }
+  const { addresses, name: full, queries, ms } = resolve(name, podClient(pod), read, now)
+  if (addresses.length === 0) return { failure: 'resolve', ms }
+  return { ms, name: full ?? name, addresses, alias: queries.at(-1)?.answer.aliases.at(-1) }
 }
 
 function askServer(question: NetworkQuestion & { kind: 'dns' }, pod: Pod, { read, now }: Wires): NetworkAnswer {
   const reply = ask(question.server, question, reachOf(podClient(pod), read), read, now)
   return typeof reply === 'string' ? { failure: reply, ms: 0 } : { message: reply, ms: 1 }
+}
+
+/** Who has the address answers; a Service's address is nobody's, and rules forward no echo requests. */
+function echo(host: string, pod: Pod, { read, now }: Wires): NetworkAnswer {
+  const { addresses, ms } = resolve(host, podClient(pod), read, now)
+  const [address] = addresses
+  if (address === undefined) return { failure: 'resolve', ms }
+  const hops = hopsTo(address, pod, read)
+  return hops === undefined ? { failure: 'timeout', ms, address } : { ms, address, hops }
+}
+
+function hopsTo(address: string, { spec, status }: Pod, read: Reader): number | undefined {
+  if (address === status.podIP || address.startsWith('127.')) return 0
+  const other = podOfAddress(address, read)
+  if (other) return other.spec.nodeName === spec.nodeName ? 1 : 2
+  const node = nodeOfAddress(address, read)
+  if (node) return node.metadata.name === spec.nodeName ? 0 : 1
+  return hostAt(address, read) ? 2 : undefined
 }
 
 function open(
