@@ -72,7 +72,7 @@ describe('a container that ends', () => {
     const command = ['sh', '-c', 'until nslookup db; do sleep 2; done']
     const live = (at: Ms) => (at < 9000 ? { failure: 'resolve' as const, ms: 2 } : { ms: 2, addresses: ['10.96.0.5'] })
     const { states } = playPod(
-      { initContainers: [{ image: 'busybox:1', command }], present: ['busybox:1', 'nginx:1.27'], live },
+      { initContainers: [{ image: 'busybox:1.28', command }], present: ['busybox:1.28', 'nginx:1.27'], live },
       60_000,
     )
     expect(seconds(states).at(-2)).toMatch(/^(9|10|11)s Pending Completed PodInitializing$/)

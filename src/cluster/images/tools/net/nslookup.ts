@@ -9,6 +9,7 @@ import {
 import { parseIp4 } from '../../../../lib/ip.ts'
 import { candidates } from '../../../network/dns/search.ts'
 import { pass, type Tool, type Use } from '../../shell/world.ts'
+import { isOld, nslookupOfLibc } from './nslookup-libc.ts'
 import { askServer, confOf, hasBind, isModernBind } from './resolver.ts'
 
 /** What was asked for on the command line. */
@@ -23,7 +24,9 @@ export const nslookup: Tool = use => {
   const bind = hasBind(use)
   const request = parse(use, bind)
   if (typeof request === 'number') return request
-  return bind ? likeBind(use, request) : likeBusybox(use, request)
+  if (bind) return likeBind(use, request)
+  if (isOld(use) && request.types.length === 0) return nslookupOfLibc(use, request.name, request.server)
+  return likeBusybox(use, request)
 }
 
 const OPTION = /^-(?:(?:query)?type|q|ty|qu)=(.*)$/
