@@ -1,8 +1,8 @@
-import { connectHandler } from './connect/handler.ts'
+import { connectHandler, dialHandler } from './connect/handler.ts'
 import { listening } from './connect/listen.ts'
 
 /** Calls that the network answers. */
-export const handlers = { 'network/connect': connectHandler(listening) }
+export const handlers = { 'network/connect': connectHandler(listening), 'network/dial': dialHandler(listening) }
 
 export { askNetwork } from './connect/ask.ts'
 export { listening } from './connect/listen.ts'

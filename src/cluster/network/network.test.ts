@@ -180,9 +180,9 @@ describe('resolve', () => {
   })
 })
 
-/** Every Pod listens on 8080 and tells its name and whom it sees; 7000 does not speak HTTP. */
+/** Every Pod listens on 8080 and tells its name and whom it sees; 7000 and 7001 do not speak HTTP. */
 const listen: Listen = ({ metadata }, port) => {
-  if (port === 7000) return { respond: () => undefined, banner: () => 'hello' }
+  if (port === 7000 || port === 7001) return { respond: () => undefined, banner: () => (port === 7000 ? 'hello' : '') }
   return port === 8080
     ? { respond: ({ from }) => ({ status: 200, body: `${metadata.name} ${from}` }), banner: () => '' }
     : undefined
@@ -227,7 +227,8 @@ describe('connections', () => {
     ['http://10.244.1.2:81', refused('10.244.1.2', 81)],
     ['http://172.18.0.3:31000', refused('172.18.0.3', 31000)],
     ['http://localhost:8080', refused('localhost', 8080)],
-    ['http://10.244.1.2:7000', '52 Empty reply from server'],
+    ['http://10.244.1.2:7000', '1 Received HTTP/0.9 when not allowed'],
+    ['http://10.244.1.2:7001', '52 Empty reply from server'],
     ['https://web:80', '35 TLS connect error: error:0A00010B:SSL routines::wrong version number'],
     ['http://web:81', '28 Failed to connect to web port 81 after 130000 ms: Could not connect to server'],
     ['http://gone', '28 Failed to connect to gone port 80 after 130000 ms: Could not connect to server'],
@@ -285,6 +286,7 @@ describe('balancing', () => {
     expect(tally).toEqual({
       connections: 5,
       pods: [],
+      statuses: [],
       failures: [{ code: 7, message: 'Failed to connect to empty port 80: Could not connect to server', count: 5 }],
     })
   })

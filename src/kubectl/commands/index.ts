@@ -18,6 +18,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   rollout: async () => (await import('./rollout/index.ts')).rollout,
   scale: async () => (await import('./scale.ts')).scale,
   curl: async () => (await import('./curl/index.ts')).curl,
+  nc: async () => (await import('./nc.ts')).nc,
   demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
   fault: async () => (await import('./fault/index.ts')).fault,

@@ -5,7 +5,10 @@ import type { Mode } from '../proxy/mode.ts'
 import type { Entry, Protocol } from '../proxy/route.ts'
 import type { Sight } from '../proxy/way.ts'
 
-/** What travels in a call with verb `connect`, resource `network`, subresource `connect`. Times are milliseconds. */
+/**
+ * What travels in calls with verb `connect` and resource `network`: ConnectRequest with subresource `connect`, DialRequest
+ * with subresource `dial`. Times are milliseconds.
+ */
 
 export interface ConnectRequest {
   url: string
@@ -24,6 +27,25 @@ export interface ConnectRequest {
   samples?: number
   /** Tell every decision, in the answers that are sent back. */
   trace?: boolean
+}
+
+/** One connection that is not HTTP. */
+export interface DialRequest {
+  host: string
+  port: number
+  protocol: Protocol
+  from?: From
+  /** What the client sends when it is connected. */
+  input: string
+  trace?: boolean
+}
+
+export interface DialReply {
+  /** Undefined: the name has no address. */
+  attempt?: { address: string; outcome: 'connected' | 'refused' | 'timeout'; why?: string; pod?: Answerer }
+  /** What came back. */
+  received: string
+  trace?: Trace
 }
 
 export type From =
@@ -134,7 +156,10 @@ export interface Answerer {
 
 export interface Tally {
   connections: number
+  /** Who answered; a server that is no Pod by its address, without a namespace. */
   pods: { pod: Answerer; count: number }[]
+  /** Answers that are errors of HTTP, 400 and above; they are among those of the Pods too. */
+  statuses: { status: number; text: string; count: number }[]
   /** By curl's exit code; `message` without what differs between connections. */
   failures: { code: number; message: string; count: number }[]
 }

@@ -9,6 +9,7 @@ import type { Answerer, ConnectRequest, Exchange, Tally } from './call.ts'
 import type { Attempt, Hop, Wires } from './dial.ts'
 import { dialler, sourceOf } from './dial.ts'
 import { onTheWire } from './http.ts'
+import { counter } from './tally.ts'
 import { traceOf } from './trace.ts'
 import type { Target } from './url.ts'
 import { parseUrl } from './url.ts'
@@ -98,7 +99,11 @@ function sender(
       exchange.via = [...(exchange.pod ? [exchange.pod] : []), ...(passedOn.via ?? [])]
       exchange.pod = passedOn.pod
     }
-    if (!response) return fail(exchange, 52, 'Empty reply from server')
+    // What a server of another protocol says first is taken for an answer of the oldest HTTP.
+    if (!response)
+      return last.listener!.banner() === ''
+        ? fail(exchange, 52, 'Empty reply from server')
+        : fail(exchange, 1, 'Received HTTP/0.9 when not allowed')
     exchange.response = onTheWire(response, request.method, wires.now)
     return exchange
   }
@@ -164,7 +169,8 @@ function timeOut(exchange: Exchange, { connectTimeout, maxTime }: ConnectRequest
   return fail(exchange, 28, `Failed to connect to ${host} port ${port} after ${waited} ms: ${why}`)
 }
 
-function answererOf({ metadata, spec, status }: Pod, read: Reader): Answerer {
+/** A Pod as those who count answers know it. */
+export function answererOf({ metadata, spec, status }: Pod, read: Reader): Answerer {
   const { labels = {}, namespace, name } = metadata
   const version = labels['version'] ?? labels['app.kubernetes.io/version']
   const who: Answerer = { namespace: namespace!, name, ip: status.podIP ?? '', node: spec.nodeName ?? '' }
@@ -173,29 +179,3 @@ function answererOf({ metadata, spec, status }: Pod, read: Reader): Answerer {
   if (version !== undefined) who.version = version
   return who
 }
-
-function counter() {
-  let connections = 0
-  const pods = new Map<Answerer, number>()
-  const failures = new Map<string, { code: number; message: string; count: number }>()
-  return {
-    add({ pod, failure }: Exchange): void {
-      connections++
-      if (!failure) {
-        if (pod) pods.set(pod, (pods.get(pod) ?? 0) + 1)
-        return
-      }
-      const message = failure.message.replace(/ after \d+ (ms|milliseconds)/, '')
-      const known = failures.get(message)
-      if (known) known.count++
-      else failures.set(message, { code: failure.code, message, count: 1 })
-    },
-    tally: (): Tally => ({
-      connections,
-      pods: [...pods].map(([pod, count]) => ({ pod, count })).sort((a, b) => (key(a.pod) < key(b.pod) ? -1 : 1)),
-      failures: [...failures.values()],
-    }),
-  }
-}
-
-const key = ({ namespace, name }: Answerer) => `${namespace}/${name}`

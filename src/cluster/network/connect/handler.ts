@@ -5,29 +5,62 @@ import type { Node, Pod } from '../../../lib/objects.ts'
 import type { Client } from '../client.ts'
 import { anonymousClient, nodeClient, outsideClient, podClient } from '../client.ts'
 import type { Memory } from '../proxy/choose.ts'
-import type { ConnectReply, ConnectRequest, From } from './call.ts'
-import type { Listen } from './dial.ts'
-import { exchanges } from './exchange.ts'
+import type { ConnectReply, ConnectRequest, DialReply, DialRequest, From } from './call.ts'
+import type { Listen, Wires } from './dial.ts'
+import { dialler, sourceOf } from './dial.ts'
+import { answererOf, exchanges } from './exchange.ts'
+import { conversation } from './raw.ts'
+import { traceOf } from './trace.ts'
 
 const COUNTER = 'network/connections'
 
+type Listening = (admission: Admission) => Listen
+
 /** Answers calls with verb `connect`, resource `network`, subresource `connect`: HTTP requests through the network. */
 export const connectHandler =
-  (listener: (admission: Admission) => Listen) =>
+  (listener: Listening) =>
   (call: Call, admission: Admission): Reply => {
     const request = call.body as ConnectRequest
-    const client = clientOf(request.from, call, admission)
-    // Connections are numbered for good, so that each draws anew, also within one instant.
-    const first = admission.note<number>(COUNTER) ?? 0
-    admission.setNote(COUNTER, first + (request.repeat ?? 1))
-    const memory = writeBehind(admission)
-    const wires = { read: admission.read, now: admission.now, memory, listen: listener(admission) }
-    const body: ConnectReply = exchanges(request, client, wires, i => admission.rng('connection', first + i))
-    memory.flush()
+    const { client, wires, draws, flush } = connections(request.from, request.repeat ?? 1, listener, call, admission)
+    const body: ConnectReply = exchanges(request, client, wires, draws)
+    flush()
     return { code: 200, body, warnings: [] }
   }
 
-export function clientOf(from: From | undefined, call: Call, { read }: Admission): Client {
+/** Subresource `dial`: one connection of any protocol. */
+export const dialHandler =
+  (listener: Listening) =>
+  (call: Call, admission: Admission): Reply => {
+    const { host, port, protocol, from, input, trace = false } = call.body as DialRequest
+    const { client, wires, draws, flush } = connections(from, 1, listener, call, admission)
+    const rng = draws(0)
+    const dialled = dialler(client, host, port, protocol, wires)(rng)
+    const last = dialled.attempts.at(-1)
+    const body: DialReply = { received: '' }
+    if (last) {
+      const { address, outcome, why, pod, listener: server } = last
+      body.attempt = { address, outcome, why }
+      if (pod) body.attempt.pod = answererOf(pod, wires.read)
+      const hop = { rng, depth: 1, trace, further() {} }
+      if (server) body.received = conversation(server, input, sourceOf(last), wires.now, hop)
+    }
+    if (trace) body.trace = traceOf(client, host, port, dialled, wires.read)
+    flush()
+    return { code: 200, body, warnings: [] }
+  }
+
+/** What a call needs to make so many connections; `flush` keeps what the nodes remember of them. */
+function connections(from: From | undefined, count: number, listener: Listening, call: Call, admission: Admission) {
+  const client = clientOf(from, call, admission)
+  // Connections are numbered for good, so that each draws anew, also within one instant.
+  const first = admission.note<number>(COUNTER) ?? 0
+  admission.setNote(COUNTER, first + count)
+  const memory = writeBehind(admission)
+  const wires: Wires = { read: admission.read, now: admission.now, memory, listen: listener(admission) }
+  return { client, wires, draws: (i: number) => admission.rng('connection', first + i), flush: () => memory.flush() }
+}
+
+function clientOf(from: From | undefined, call: Call, { read }: Admission): Client {
   const namespace = call.namespace ?? 'default'
   switch (from?.kind) {
     case undefined:

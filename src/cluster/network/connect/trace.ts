@@ -55,7 +55,7 @@ function attemptOf(attempt: Attempt, port: number, mode: Mode): TraceAttempt {
   const place = placeOf(way?.node)
   const result: TraceAttempt = {
     address,
-    port: start.ways ? port : port,
+    port,
     protocol: way?.protocol ?? 'TCP',
     outcome,
     source: seen,
@@ -80,8 +80,8 @@ function attemptOf(attempt: Attempt, port: number, mode: Mode): TraceAttempt {
       if (nodePort) result.rule.port.nodePort = nodePort
       result.rule.entry = route.entry
     }
+    if (route.list) result.rule.policy = route.list
     if (route.kind === 'service') {
-      result.rule.policy = route.list
       const hints = route.list === 'Cluster' ? hintsText(service, route.considered, route.categories, place) : undefined
       if (hints) result.rule.hints = hints
     }

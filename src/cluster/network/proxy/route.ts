@@ -63,7 +63,13 @@ export type Route =
   /** No rule concerns it: it goes to the address it names. */
   | { kind: 'direct' }
   /** Refused at once (REJECT), or nothing comes back (DROP, or no way to the address). */
-  | ({ kind: 'refused' | 'dropped'; why: string; considered?: Endpoint[]; chains: string[] } & Partial<Target>)
+  | ({
+      kind: 'refused' | 'dropped'
+      why: string
+      considered?: Endpoint[]
+      chains: string[]
+      list?: 'Local' | 'Cluster'
+    } & Partial<Target>)
 
 const ZONE = 'topology.kubernetes.io/zone'
 const FOREIGN = 'service.kubernetes.io/service-proxy-name'
@@ -144,28 +150,27 @@ function balance(target: Target, packet: Packet, mode: Mode, read: Reader): Rout
   const considered = endpointsOf(service, port, read)
   const categories = categorize(considered, service, placeOf(packet.node))
   if (!categories.any) {
-    const table = mode === 'ipvs' ? [] : ['KUBE-SERVICES']
-    return { kind: 'refused', why: `${label} has no endpoints`, considered, chains: named(mode, table), ...target }
+    const chains = refusing(entry, mode)
+    return { kind: 'refused', why: `${label} has no endpoints`, considered, chains, ...target }
   }
   if (entry === 'LoadBalancer' && !isInRanges(source, service)) {
     const why = `${source} is in none of the loadBalancerSourceRanges (${service.spec.loadBalancerSourceRanges!.join(', ')})`
-    const chains = mode === 'ipvs' ? [] : ['KUBE-SERVICES', chain('FW', target, mode)]
-    return { kind: 'dropped', why, considered, chains: named(mode, chains), ...target }
+    return { kind: 'dropped', why, considered, chains: firewall(target, mode), ...target }
   }
   const isInternal = entry === 'ClusterIP'
   const isLocal = isInternal ? isInternalLocal(service) : isExternalLocal(service)
   const list = listFor(isLocal, isInternal, origin, categories, mode)
   const endpoints = (list === 'Local' ? categories.local : categories.cluster) ?? []
-  const chains = named(mode, chainsOf(target, list, mode))
+  const chains = chainsOf(target, list, mode)
   if (endpoints.length === 0) {
     const kind = mode === 'ipvs' ? 'refused' : 'dropped'
     const policy = isInternal ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
     const why = `${label} has no local endpoints: ${policy} is Local, and none is on ${packet.node?.metadata.name ?? 'this node'}`
-    return { kind, why, considered, chains, ...target }
+    return { kind, why, considered, chains: refusing(entry, mode), list, ...target }
   }
   if (mode === 'ipvs' && list === 'Cluster' && isLocal && !isInternal && origin === 'outside') {
     const why = `${label} has no local endpoints: the answer would come from another address and is thrown away`
-    return { kind: 'dropped', why, considered, chains, ...target }
+    return { kind: 'dropped', why, considered, chains, list, ...target }
   }
   const masquerade = isInternal ? origin !== 'pod' : !isLocal || origin === 'node'
   return { kind: 'service', list, endpoints, masquerade, considered, categories, chains, ...target }
@@ -196,18 +201,29 @@ function chain(role: 'SVC' | 'SVL' | 'EXT' | 'FW', { service, port }: Target, mo
   return mode === 'nftables' ? nftablesChain(role, name) : iptablesChain(role, name)
 }
 
+/** The chains of the nat table, in nftables the base chain and those of the Service; ipvs has none for a Service. */
 function chainsOf(target: Target, list: 'Cluster' | 'Local', mode: Mode): string[] {
   const { entry, service } = target
   if (mode === 'ipvs') return []
   const last = chain(list === 'Cluster' ? 'SVC' : 'SVL', target, mode)
-  if (entry === 'ClusterIP') return ['KUBE-SERVICES', last]
+  const base = mode === 'nftables' ? ['services'] : ['KUBE-SERVICES']
+  if (entry === 'ClusterIP') return [...base, last]
+  if (entry === 'NodePort' && mode === 'iptables') base.push('KUBE-NODEPORTS')
   const hasRanges = entry === 'LoadBalancer' && (service.spec.loadBalancerSourceRanges?.length ?? 0) > 0
-  const before = entry === 'NodePort' ? ['KUBE-SERVICES', 'KUBE-NODEPORTS'] : ['KUBE-SERVICES']
-  return [...before, ...(hasRanges ? [chain('FW', target, mode)] : []), chain('EXT', target, mode), last]
+  return [...base, ...(hasRanges ? [chain('FW', target, mode)] : []), chain('EXT', target, mode), last]
 }
 
-/** nftables calls its base chains differently. */
-const BASE: Record<string, string> = { 'KUBE-SERVICES': 'services', 'KUBE-NODEPORTS': 'nodeports' }
+/** Where packets that no endpoint takes are refused or dropped. */
+function refusing(entry: Entry, mode: Mode): string[] {
+  if (mode === 'ipvs') return []
+  if (mode === 'iptables') return [entry === 'ClusterIP' ? 'KUBE-SERVICES' : 'KUBE-EXTERNAL-SERVICES']
+  return [entry === 'NodePort' ? 'nodeport-endpoints-check' : 'service-endpoints-check']
+}
 
-const named = (mode: Mode, chains: string[]): string[] =>
-  mode === 'nftables' ? chains.map(each => BASE[each] ?? each) : chains
+/** Where source ranges are checked: marked in one table, dropped in the other. */
+function firewall(target: Target, mode: Mode): string[] {
+  if (mode === 'ipvs') return []
+  return mode === 'nftables'
+    ? ['firewall-check', chain('FW', target, mode)]
+    : ['KUBE-SERVICES', chain('FW', target, mode), 'KUBE-PROXY-FIREWALL']
+}

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../../cluster/network/connect/call.ts'
-import { FLAGS, sending } from './options.ts'
+import { fromOf } from './from.ts'
+import { FLAGS, resolveOption, sending } from './options.ts'
+import { rateOf } from './repeat.ts'
 import { summary } from './summary.ts'
 import { headText, verbose } from './verbose.ts'
 import { redirectOf, writeOut } from './write-out.ts'
@@ -149,29 +151,87 @@ test('redirects', () => {
   expect(redirectOf(exchange)).toBeUndefined()
 })
 
-test('the count per Pod', () => {
-  const pod = (name: string, version?: string) => ({
+describe('the count that ends --repeat', () => {
+  const pod = (name: string, node: string, version?: string) => ({
     namespace: 'default',
     name,
     ip: '10.244.1.2',
-    node: 'n1',
+    node,
+    zone: node,
     version,
   })
-  const failures = [{ code: 7, message: 'Failed to connect to web port 80: Could not connect to server', count: 1 }]
-  expect(
-    summary({
-      connections: 4,
-      pods: [
-        { pod: pod('web-1'), count: 2 },
-        { pod: pod('web-2', 'v2'), count: 1 },
-      ],
-      failures,
-    }),
-  ).toBe(`┌───────┬─────────┬──────┬───────┬───────┐
-│ Pod   │ Version │ Node │ Count │ Share │
-├───────┼─────────┼──────┼───────┼───────┤
-│ web-1 │         │ n1   │     2 │ 50.0% │
-│ web-2 │ v2      │ n1   │     1 │ 25.0% │
-└───────┴─────────┴──────┴───────┴───────┘
-1 failed (25.0%): curl: (7) Failed to connect to web port 80: Could not connect to server`)
+  test('per Pod, and where Pods have something in common per version, node and zone', () => {
+    expect(
+      summary({
+        connections: 8,
+        pods: [
+          { pod: pod('web-1', 'a', 'v1'), count: 4 },
+          { pod: pod('web-2', 'a', 'v2'), count: 2 },
+          { pod: pod('web-3', 'b', 'v2'), count: 1 },
+        ],
+        statuses: [{ status: 503, text: 'Service Unavailable', count: 2 }],
+        failures: [{ code: 7, message: 'Failed to connect to web port 80: Could not connect to server', count: 1 }],
+      }),
+    ).toBe(`┌───────┬─────────┬──────┬──────┬───────┬───────┬──────────────────┐
+│ Pod   │ Version │ Node │ Zone │ Count │ Share │                  │
+├───────┼─────────┼──────┼──────┼───────┼───────┼──────────────────┤
+│ web-1 │ v1      │ a    │ a    │     4 │ 50.0% │ ████████████████ │
+│ web-2 │ v2      │ a    │ a    │     2 │ 25.0% │ ████████         │
+│ web-3 │ v2      │ b    │ b    │     1 │ 12.5% │ ████             │
+└───────┴─────────┴──────┴──────┴───────┴───────┴──────────────────┘
+┌─────────┬────┬───────┬───────┬──────────────────┐
+│ By      │    │ Count │ Share │                  │
+├─────────┼────┼───────┼───────┼──────────────────┤
+│ version │ v1 │     4 │ 50.0% │ ████████████████ │
+│ version │ v2 │     3 │ 37.5% │ ████████████     │
+│ node    │ a  │     6 │ 75.0% │ ████████████████ │
+│ node    │ b  │     1 │ 12.5% │ ██▋              │
+└─────────┴────┴───────┴───────┴──────────────────┘
+2 answered 503 Service Unavailable (25.0%)
+1 failed (12.5%): curl: (7) Failed to connect to web port 80: Could not connect to server`)
+  })
+  test('nothing answered', () => {
+    const failures = [{ code: 6, message: 'Could not resolve host: x', count: 2 }]
+    expect(summary({ connections: 2, pods: [], statuses: [], failures })).toBe(
+      '2 failed (100.0%): curl: (6) Could not resolve host: x',
+    )
+  })
+})
+
+test.each([
+  ['10', 10],
+  ['10/s', 10],
+  ['90/m', 1.5],
+  ['1800/h', 0.5],
+])('--rate %s', (text, perSecond) => {
+  expect(rateOf(text)).toBe(perSecond)
+})
+
+test.each(['', '0', 'x', '10/y', '-1', '1/'])('--rate %j is refused', text => {
+  expect(() => rateOf(text)).toThrow(`--rate ${JSON.stringify(text)} is no rate: use one like 10, 10/s, 90/m or 5/h`)
+})
+
+test.each([
+  [{}, undefined],
+  [{ from: 'a' }, { kind: 'pod', namespace: 'default', name: 'a' }],
+  [{ from: 'pod/a' }, { kind: 'pod', namespace: 'default', name: 'a' }],
+  [{ from: 'shop/a' }, { kind: 'pod', namespace: 'shop', name: 'a' }],
+  [{ from: 'node/n1' }, { kind: 'node', name: 'n1' }],
+  [{ from: 'outside' }, { kind: 'outside' }],
+  [{ 'client-ip': '1.2.3.4' }, { kind: 'outside', ip: '1.2.3.4' }],
+])('who sends: %j', (flags, from) => {
+  expect(fromOf(flags, 'default')).toEqual(from)
+})
+
+test.each([
+  [{ from: 'a/' }, '--from "a/": use POD, NAMESPACE/POD, node/NODE or outside'],
+  [{ from: 'a', 'client-ip': '1.2.3.4' }, '--client-ip is the address of a client outside the cluster'],
+  [{ 'client-ip': '1.2.3' }, '--client-ip "1.2.3" is no IPv4 address'],
+])('who sends is refused: %j', (flags, message) => {
+  expect(() => fromOf(flags, 'default')).toThrow(message)
+})
+
+test('--resolve', () => {
+  expect(resolveOption(['a.example:80:10.0.0.1,10.0.0.2'])).toEqual({ 'a.example:80': ['10.0.0.1', '10.0.0.2'] })
+  expect(() => resolveOption(['a:b'])).toThrow("Couldn't parse CURLOPT_RESOLVE entry 'a:b'")
 })

@@ -1,7 +1,7 @@
 import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../../cluster/network/connect/call.ts'
 import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
-import { CurlError, FLAGS, fileReader, type Sending, sending } from './options.ts'
+import { CurlError, FLAGS, fileReader, resolveOption, type Sending, sending } from './options.ts'
 import { fromOf } from './from.ts'
 import { headText, verbose } from './verbose.ts'
 import { redirectOf, writeOut } from './write-out.ts'
@@ -12,21 +12,35 @@ const FEW = 20
 export const curl: Command = {
   name: 'curl',
   group: 'Simulation Commands:',
-  usage: 'URL... [--from POD] [--repeat N] [options of curl]',
+  usage: 'URL... [--from WHO] [--trace] [--repeat N [--rate R]] [options of curl]',
   summary: 'Send an HTTP request through the cluster',
   long: `Sends an HTTP request from inside the cluster and prints the answer, as curl does in a Pod: the name is looked up
 in the cluster's DNS, the address of a Service leads to one of its endpoints, and the container there answers.
 
 The options, texts and exit codes are those of curl. With --repeat every request makes a new connection, and a count
-per Pod ends the output.`,
+per Pod, version, node and zone ends the output.
+
+--trace shows each decision instead of the body: the questions to DNS, the rules of the node and the chains they stand in,
+the endpoints kept and dropped and why, the choice, the source address at each hop, NetworkPolicy, Pod and container.
+With --trace or --repeat, -o json prints the same for programs; a body goes to a file called json by -o ./json. (curl's own
+--trace FILE, a dump of bytes, is not simulated; -v tells what is sent and received.)`,
   examples: `  # A Service by its name, from a client Pod in the current namespace
   kubesim curl web
 
   # A Service of another namespace, from a Pod of your own
   kubesim curl http://api.shop.svc.cluster.local:8080/health --from web-5d4f8c7b9-x2x9k
 
+  # Which Pod, and why
+  kubesim curl web --trace
+
+  # From outside the cluster, through a load balancer or a node port
+  kubesim curl http://172.18.255.200 --from outside --client-ip 198.51.100.7
+
   # How a hundred connections are spread over the Pods
   kubesim curl web --repeat 100
+
+  # Ten per second while the cluster goes on: what a rollout does to clients
+  kubesim curl web --repeat 300 --rate 10
 
   # Only the status
   kubesim curl -s -o /dev/null -w '%{http_code}\\n' web`,
@@ -48,6 +62,8 @@ async function transfer(ctx: CommandContext, urls: string[], flags: Flags): Prom
   if (urls.length === 0) throw new CurlError(2, 'curl: (2) no URL specified', true)
   const repeat: number = flags['repeat']
   if (repeat < 1) throw new FailedError('--repeat must be at least 1')
+  if (flags['rate'] !== undefined && repeat === 1)
+    throw new FailedError('--rate spreads what --repeat makes: give both')
   if (repeat > 1 && flags['location']) throw new FailedError('--location cannot be used with --repeat')
   const sent = await sending(flags, fileReader(ctx.io))
   let code = 0
@@ -81,14 +97,26 @@ async function one(ctx: CommandContext, url: string, sent: Sending, flags: Flags
   }
 }
 
-/** Many connections in one call. Each answer is shown by its first line while they are few, or in full when asked for. */
+/** Many connections. Each answer is shown by its first line while they are few, or in full when asked for. */
 async function many(ctx: CommandContext, url: string, sent: Sending, flags: Flags): Promise<number> {
-  const full = ['include', 'head', 'verbose', 'output', 'write-out'].some(name => flags[name])
+  const { rateOf, repeated } = await import('./repeat.ts')
+  const full = ['include', 'head', 'verbose', 'output', 'write-out'].some(name => flags[name]) && !isJson(flags)
   const repeat: number = flags['repeat']
-  const samples = full ? repeat : Math.min(repeat, FEW)
-  const { exchanges, tally } = await connect(ctx, url, sent, flags, repeat, samples)
+  let samples = full ? repeat : repeat <= FEW ? repeat : flags['trace'] ? 1 : 0
+  const reply = await repeated(ctx, repeat, rateOf(flags['rate']), async count => {
+    const part = await connect(ctx, url, sent, flags, count, Math.min(samples, count))
+    samples -= part.exchanges.length
+    return part
+  })
+  const { exchanges, tally } = reply
   let code = 0
-  if (full || repeat <= FEW) {
+  if (isJson(flags)) {
+    const { connections, pods, statuses, failures } = tally
+    ctx.print(json({ connections, pods, statuses, failures, ...(flags['trace'] ? { exchanges } : {}) }))
+    return tally.failures[0]?.code ?? 0
+  }
+  if (flags['trace']) await showTrace(ctx, exchanges[0])
+  else if (full || repeat <= FEW) {
     for (const exchange of exchanges) {
       const failed = full ? await show(ctx, exchange, sent, flags, 0) : brief(ctx, exchange, flags)
       if (failed !== 0) code = failed
@@ -97,6 +125,16 @@ async function many(ctx: CommandContext, url: string, sent: Sending, flags: Flag
   const { summary } = await import('./summary.ts')
   ctx.print(summary(tally))
   return code || tally.failures[0]?.code || 0
+}
+
+/** `-o json`: kubesim's answer for programs instead of a file; with --trace and --repeat, which have one. */
+const isJson = (flags: Flags) => flags['output'] === 'json' && (flags['trace'] || flags['repeat'] > 1)
+const json = (value: unknown) => JSON.stringify(value, null, 4)
+
+async function showTrace(ctx: CommandContext, exchange: Exchange | undefined): Promise<void> {
+  if (!exchange) return
+  const { traceText, paintFor } = await import('./trace.ts')
+  ctx.print(traceText(exchange, await paintFor(ctx.io)))
 }
 
 async function connect(
@@ -109,7 +147,19 @@ async function connect(
 ): Promise<ConnectReply> {
   const named = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
   const from = fromOf(flags, ctx.namespace.name)
-  const request: ConnectRequest = { url, from, method, headers: named, body, connectTimeout, maxTime, repeat, samples }
+  const request: ConnectRequest = {
+    url,
+    from,
+    method,
+    headers: named,
+    body,
+    connectTimeout,
+    maxTime,
+    repeat,
+    samples,
+    trace: flags['trace'],
+    resolve: resolveOption(flags['resolve']),
+  }
   const { name: namespace } = ctx.namespace
   const reply = await ctx.client.call({
     verb: 'connect',
@@ -130,6 +180,7 @@ async function show(
   redirects: number,
 ): Promise<number> {
   const { response } = exchange
+  if (flags['trace']) return traced(ctx, exchange, flags)
   if (flags['verbose']) ctx.io.stderr(verbose(exchange, sent.method, sent.headers))
   const refused = flags['fail'] && response && response.status >= 400
   const failure = refused
@@ -146,6 +197,18 @@ async function show(
     ctx.io.stdout(writeOut(await format(ctx, flags['write-out']), outcome, text => ctx.complain(text)))
   }
   return exitCode
+}
+
+/** The way of the request instead of the body that came of it. */
+async function traced(ctx: CommandContext, exchange: Exchange, flags: Flags): Promise<number> {
+  const { response, failure } = exchange
+  if (isJson(flags)) ctx.print(json(exchange))
+  else {
+    await showTrace(ctx, exchange)
+    if (response) await deliver(ctx, response.body, flags['output'] ?? '/dev/null')
+  }
+  if (failure) complain(ctx, failure, flags)
+  return failure?.code ?? (flags['fail'] && response!.status >= 400 ? 22 : 0)
 }
 
 const format = async (ctx: CommandContext, text: string) =>

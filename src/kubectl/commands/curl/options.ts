@@ -10,6 +10,22 @@ export const FLAGS: Flag[] = [
     default: 1,
     help: 'Send the request so many times, each on a new connection, and count the answers per Pod.',
   },
+  {
+    name: 'rate',
+    type: 'string',
+    help: 'With --repeat: so many connections per second of cluster time (10, 10/s, 90/m). Default: all at once.',
+  },
+  {
+    name: 'trace',
+    type: 'bool',
+    default: false,
+    help: 'Show each decision on the way instead of the body; with -o json for programs.',
+  },
+  {
+    name: 'resolve',
+    type: 'array',
+    help: 'HOST:PORT:ADDRESS: take this address instead of asking DNS.',
+  },
   { name: 'silent', short: 's', type: 'bool', default: false, help: 'Do not print errors.' },
   { name: 'show-error', short: 'S', type: 'bool', default: false, help: 'Print errors all the same with -s.' },
   {
@@ -38,7 +54,12 @@ export const FLAGS: Flag[] = [
   { name: 'user', short: 'u', type: 'string', help: 'NAME:PASSWORD for basic authentication.' },
   { name: 'cookie', short: 'b', type: 'string', help: 'The Cookie header.' },
   { name: 'referer', short: 'e', type: 'string', help: 'The Referer header.' },
-  { name: 'output', short: 'o', type: 'string', help: 'Write the body to a file.' },
+  {
+    name: 'output',
+    short: 'o',
+    type: 'string',
+    help: 'Write the body to a file. With --trace or --repeat, json: print the result as JSON.',
+  },
   { name: 'write-out', short: 'w', type: 'string', help: "Print a text after the answer, such as '%{http_code}\\n'." },
   {
     name: 'fail',
@@ -83,6 +104,18 @@ export interface Sending {
   query?: string
   connectTimeout?: number
   maxTime?: number
+}
+
+/** Addresses by `host:port` of --resolve HOST:PORT:ADDRESS[,ADDRESS]. Throws CurlError. */
+export function resolveOption(texts: string[]): Record<string, string[]> | undefined {
+  if (texts.length === 0) return undefined
+  const result: Record<string, string[]> = {}
+  for (const text of texts) {
+    const match = /^\+?([^:]+):(\d+):([\d.,]+)$/.exec(text)
+    if (!match) throw new CurlError(49, `Couldn't parse CURLOPT_RESOLVE entry '${text}'`)
+    result[`${match[1]}:${match[2]}`] = match[3]!.split(',')
+  }
+  return result
 }
 
 /** Milliseconds of an option in seconds. */
