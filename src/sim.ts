@@ -1,15 +1,15 @@
+import { storeReader } from './api/reader.ts'
 import { Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
 import { Engine } from './engine/engine.ts'
+import { customKinds } from './kinds/customresourcedefinition/index.ts'
 import { kinds } from './kinds/index.ts'
 import type { Ms } from './lib/time.ts'
 import { openStore } from './store/sqlite-store.ts'
 import type { Store } from './store/store.ts'
-
-const registry = new Registry(kinds)
 
 /** What a cluster was made with. */
 export interface ClusterFacts extends Omit<SeedOptions, 'now'> {
@@ -31,6 +31,13 @@ export interface Sim {
 
 /** Opens the cluster in a state file; throws StateFileError. */
 export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
+  // What a store indexes depends on kinds, and custom kinds stand in the store.
+  const custom = customKinds({
+    get: (resource, namespace, name) => storeReader(store).get(resource, namespace, name),
+    list: (resource, namespace) => storeReader(store).list(resource, namespace),
+    find: (resource, term) => storeReader(store).find(resource, term),
+  })
+  const registry = new Registry(kinds, custom)
   const store = openStore(file, termsOf(registry), options)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
   let engine: Engine

@@ -48,9 +48,17 @@ export interface Connection extends Admission {
 }
 
 export interface KindRegistry {
+  /** Built-in and custom ones. */
   readonly kinds: readonly KindDefinition<any>[]
   byResource(resource: string): KindDefinition<any> | undefined
   byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined
+}
+
+/** JSON paths such as `.spec.replicas`. */
+export interface ScalePaths {
+  specReplicasPath: string
+  statusReplicasPath: string
+  labelSelectorPath?: string
 }
 
 export interface Column<T> {
@@ -100,14 +108,24 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   names: { kind: string; plural: string; singular: string; shortNames?: string[]; categories?: string[] }
   /** Definition in the schema data, for example `io.k8s.api.apps.v1.Deployment`. */
   schema: string
-  /** `status`: PUT/PATCH of the main resource ignores status and the other way round. `scale`: spec.replicas. */
-  subresources?: { status?: true; scale?: true }
+  /** It stands in the cluster as a CustomResourceDefinition. */
+  custom?: true
+  /** Other versions that bodies may come in; they differ in nothing but `apiVersion`. */
+  otherVersions?: string[]
+  /**
+   * `status`: PUT/PATCH of the main resource ignores status and the other way round. `scale`: spec.replicas, or where a
+   * custom resource says.
+   */
+  subresources?: { status?: true; scale?: true | ScalePaths }
   /** Warning that goes with every answer about this kind, refusals too. */
   deprecated?: string
   /** Which name rule metadata.name must follow. Default 'subdomain'. */
   nameRule?: 'subdomain' | 'label' | 'label1035' | 'path'
-  /** Whether spec changes raise metadata.generation. Default: the kind has subresource status. */
-  generation?: boolean
+  /**
+   * Whether changes of the spec raise metadata.generation, or of everything but metadata and status (`all`). Default: the kind
+   * has subresource status.
+   */
+  generation?: boolean | 'all'
   /** Served, but not told by discovery: no real cluster has it. */
   hidden?: true
   /** Verbs it does not serve. */

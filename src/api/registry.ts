@@ -7,28 +7,50 @@ export const resourceOf = (kind: KindDefinition<any>): string =>
 export const apiVersionOf = (kind: KindDefinition<any>): string =>
   kind.group ? `${kind.group}/${kind.version}` : kind.version
 
+/** Every apiVersion that bodies of the kind may have. */
+export const versionsOf = (kind: KindDefinition<any>): string[] =>
+  [kind.version, ...(kind.otherVersions ?? [])].map(version => (kind.group ? `${kind.group}/${version}` : version))
+
 /** `Deployment.apps`, `Pod`: how refusals name a kind. */
 export const qualifiedKind = (kind: KindDefinition<any>): string =>
   kind.group ? `${kind.names.kind}.${kind.group}` : kind.names.kind
 
+/** Kinds that stand in the cluster as objects (CustomResourceDefinitions). */
+export interface CustomKinds {
+  all(): readonly KindDefinition<any>[]
+  byResource(resource: string): KindDefinition<any> | undefined
+  byKind(group: string, kind: string): KindDefinition<any> | undefined
+}
+
 export class Registry implements KindRegistry {
-  readonly kinds: readonly KindDefinition<any>[]
+  readonly #builtIn: readonly KindDefinition<any>[]
   readonly #byResource = new Map<string, KindDefinition<any>>()
   readonly #byKind = new Map<string, KindDefinition<any>>()
+  readonly #custom: CustomKinds | undefined
 
-  constructor(kinds: readonly KindDefinition<any>[]) {
-    this.kinds = kinds
+  constructor(kinds: readonly KindDefinition<any>[], custom?: CustomKinds) {
+    this.#builtIn = kinds
+    this.#custom = custom
     for (const kind of kinds) {
       this.#byResource.set(resourceOf(kind), kind)
       this.#byKind.set(`${apiVersionOf(kind)} ${kind.names.kind}`, kind)
     }
   }
 
+  get kinds(): readonly KindDefinition<any>[] {
+    const custom = this.#custom?.all() ?? []
+    return custom.length > 0 ? [...this.#builtIn, ...custom] : this.#builtIn
+  }
+
   byResource(resource: string): KindDefinition<any> | undefined {
-    return this.#byResource.get(resource)
+    return this.#byResource.get(resource) ?? this.#custom?.byResource(resource)
   }
 
   byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined {
-    return this.#byKind.get(`${apiVersion} ${kind}`)
+    const known = this.#byKind.get(`${apiVersion} ${kind}`)
+    if (known) return known
+    const [group, version] = apiVersion.split('/') as [string, string?]
+    const custom = version === undefined ? undefined : this.#custom?.byKind(group, kind)
+    return custom && [custom.version, ...(custom.otherVersions ?? [])].includes(version!) ? custom : undefined
   }
 }

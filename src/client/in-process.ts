@@ -1,7 +1,6 @@
 import type { Call, Reply } from '../api/call.ts'
-import { apiVersionOf, resourceOf } from '../api/registry.ts'
 import type { KindDefinition } from '../api/kind.ts'
-import { kinds } from '../kinds/index.ts'
+import { apiVersionOf, resourceOf } from '../api/registry.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Session } from '../session/session.ts'
 import { type Client, type ClusterControl, type Resource, InterruptedError, StandstillError } from './client.ts'
@@ -31,6 +30,7 @@ export class InProcessClient implements Client {
   }
 
   async resources(): Promise<Resource[]> {
+    const kinds = this.#session.kinds()
     return kinds.filter(kind => !kind.hidden).map(describeResource)
   }
 

@@ -2,16 +2,17 @@
 import type { KindDefinition } from '../api/kind.ts'
 import { configMaps } from './configmap.ts'
 import { controllerRevisions } from './controllerrevision/index.ts'
+import { customResourceDefinitions } from './customresourcedefinition/index.ts'
 import { daemonSets } from './daemonset/index.ts'
 import { deployments } from './deployment/index.ts'
 import { endpoints } from './endpoints/index.ts'
 import { endpointSlices } from './endpointslice/index.ts'
 import { events } from './event.ts'
-import { jobs } from './job/index.ts'
 import { faults } from './fault.ts'
 import { ingresses } from './ingress/index.ts'
 import { ingressClasses } from './ingressclass.ts'
 import { ipAddresses } from './ipaddress.ts'
+import { jobs } from './job/index.ts'
 import { namespaces } from './namespace.ts'
 import { networkPolicies } from './networkpolicy/index.ts'
 import { nodes } from './node/index.ts'
@@ -37,6 +38,7 @@ export const kinds: KindDefinition<any>[] = [
   deployments,
   replicaSets,
   jobs,
+  customResourceDefinitions,
   endpointSlices,
   faults,
   ingressClasses,

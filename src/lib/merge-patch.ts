@@ -30,3 +30,39 @@ export function createMergePatch(original: Record<string, any>, modified: Record
   }
   return patch
 }
+
+/**
+ * The merge patch by which apply makes `current` as `modified` says, without what `original` had and `modified` lacks
+ * (apimachinery pkg/util/jsonmergepatch).
+ */
+export function threeWayMergePatch(
+  original: Record<string, any>,
+  modified: Record<string, any>,
+  current: Record<string, any>,
+): Record<string, any> {
+  const changes = onlyNulls(createMergePatch(current, modified), false)
+  const deletions = onlyNulls(createMergePatch(original, modified), true)
+  return laidOver(changes, deletions)
+}
+
+/** The nulls of a patch, or all but them. */
+function onlyNulls(patch: Record<string, any>, nulls: boolean): Record<string, any> {
+  const result: Record<string, any> = {}
+  for (const key of Object.keys(patch)) {
+    const value = patch[key]
+    if (isMap(value)) {
+      const inner = onlyNulls(value, nulls)
+      if (Object.keys(inner).length > 0 || (!nulls && Object.keys(value).length === 0)) put(result, key, inner)
+    } else if ((value === null) === nulls) put(result, key, value)
+  }
+  return result
+}
+
+function laidOver(below: Record<string, any>, above: Record<string, any>): Record<string, any> {
+  const result = { ...below }
+  for (const key of Object.keys(above)) {
+    const under = own(below, key)
+    put(result, key, isMap(under) && isMap(above[key]) ? laidOver(under, above[key]) : above[key])
+  }
+  return result
+}

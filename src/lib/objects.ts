@@ -29,7 +29,7 @@ export interface KubeObject {
   [field: string]: any
 }
 
-type Filled<T, K extends keyof T> = Omit<T, K | 'metadata' | 'apiVersion' | 'kind'> & {
+export type Filled<T, K extends keyof T> = Omit<T, K | 'metadata' | 'apiVersion' | 'kind'> & {
   -readonly [F in K]-?: NonNullable<T[F]>
 } & { apiVersion: string; kind: string; metadata: Metadata }
 

@@ -1,9 +1,10 @@
 import type { Call, Reply } from '../api/call.ts'
+import type { KindDefinition } from '../api/kind.ts'
 import type { KubeObject } from '../lib/objects.ts'
 import type { Ms } from '../lib/time.ts'
 import { type ClusterFacts, openSim, type Sim } from '../sim.ts'
-import { changeOrTime } from './change.ts'
 import type { Due } from '../store/store.ts'
+import { changeOrTime } from './change.ts'
 import { type ClockState, onWall, target, VIRTUAL_START } from './clock.ts'
 
 const CLOCK = 'clock'
@@ -91,6 +92,12 @@ export class Session {
       offset,
       nextDue: this.#sim.store.queue.peek(),
     }
+  }
+
+  /** Every kind that the cluster serves, custom ones too. */
+  kinds(): readonly KindDefinition<any>[] {
+    this.#enter('read')
+    return this.#sim.server.registry.kinds
   }
 
   facts(): ClusterFacts {

@@ -1,3 +1,4 @@
+import { clone } from '../../lib/clone.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import { isMap, put } from '../../lib/own.ts'
 import { decodeScalar, isEmpty, kindOf } from './scalar.ts'
@@ -37,6 +38,10 @@ export class Decoder {
     for (const key of this.keys(type, body)) {
       if (body[key] === undefined) continue
       const field = type.fields.get(key)
+      if (!field && type.open) {
+        put(result, key, clone(body[key]))
+        continue
+      }
       if (!field) {
         this.unknown.push(`unknown field ${JSON.stringify([...this.path, this.step(key)].join(''))}`)
         continue
@@ -108,7 +113,8 @@ export class Decoder {
     return map
   }
 
-  private wrong(value: unknown, type: Type): undefined {
+  private wrong(value: unknown, type: Type): unknown {
+    if (type.lenient) return clone(value)
     const kind = kindOf(value, this.style)
     if (this.style === 'json') this.fail(`cannot unmarshal ${kind} into`, type.go)
     else if (type.kind === 'struct') this.fail(`cannot restore struct from: ${kind}`)

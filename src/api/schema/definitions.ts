@@ -13,7 +13,22 @@
  *
  * To serve another kind, add its lines here. This text is only split and read when a look-up asks for it.
  */
-export const DEFINITIONS = `apps.v1.ControllerRevision: kind string; apiVersion string; metadata meta.v1.ObjectMeta; data any; revision int64+!
+export const DEFINITIONS = `apiextensions.v1.CustomResourceColumnDefinition: name string!; type string!; format string; description string; priority int32; jsonPath string!
+apiextensions.v1.CustomResourceConversion: strategy string!; webhook any
+apiextensions.v1.CustomResourceDefinition: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec apiextensions.v1.CustomResourceDefinitionSpec!; status apiextensions.v1.CustomResourceDefinitionStatus
+apiextensions.v1.CustomResourceDefinitionCondition: type string!; status string!; lastTransitionTime Time~; reason string; message string; observedGeneration int64
+apiextensions.v1.CustomResourceDefinitionNames: plural string!; singular string; shortNames []string #atomic; kind string!; listKind string; categories []string #atomic
+apiextensions.v1.CustomResourceDefinitionSpec: group string!; names apiextensions.v1.CustomResourceDefinitionNames!; scope string!; versions []apiextensions.v1.CustomResourceDefinitionVersion! #atomic; conversion *apiextensions.v1.CustomResourceConversion; preserveUnknownFields bool
+apiextensions.v1.CustomResourceDefinitionStatus: conditions []apiextensions.v1.CustomResourceDefinitionCondition #map(type); acceptedNames apiextensions.v1.CustomResourceDefinitionNames~; storedVersions []string #atomic; observedGeneration int64
+apiextensions.v1.CustomResourceDefinitionVersion: name string!; served bool+!; storage bool+!; deprecated bool; deprecationWarning *string; schema *apiextensions.v1.CustomResourceValidation; subresources *apiextensions.v1.CustomResourceSubresources; additionalPrinterColumns []apiextensions.v1.CustomResourceColumnDefinition #atomic; selectableFields []apiextensions.v1.SelectableField #atomic
+apiextensions.v1.CustomResourceSubresourceScale: specReplicasPath string!; statusReplicasPath string!; labelSelectorPath *string
+apiextensions.v1.CustomResourceSubresources: status *any; scale *apiextensions.v1.CustomResourceSubresourceScale
+apiextensions.v1.CustomResourceValidation: openAPIV3Schema *apiextensions.v1.JSONSchemaProps
+apiextensions.v1.ExternalDocumentation: description string; url string
+apiextensions.v1.JSONSchemaProps: id string; $schema string; $ref *string; description string; type string; format string; title string; default any; maximum *float64; exclusiveMaximum bool; minimum *float64; exclusiveMinimum bool; maxLength *int64; minLength *int64; pattern string; maxItems *int64; minItems *int64; uniqueItems bool; multipleOf *float64; enum []any #atomic; maxProperties *int64; minProperties *int64; required []string #atomic; items *apiextensions.v1.JSONSchemaProps; allOf []apiextensions.v1.JSONSchemaProps #atomic; oneOf []apiextensions.v1.JSONSchemaProps #atomic; anyOf []apiextensions.v1.JSONSchemaProps #atomic; not *apiextensions.v1.JSONSchemaProps; properties map[string]apiextensions.v1.JSONSchemaProps; additionalProperties any; patternProperties map[string]apiextensions.v1.JSONSchemaProps; dependencies any; additionalItems any; definitions map[string]apiextensions.v1.JSONSchemaProps; externalDocs *apiextensions.v1.ExternalDocumentation; example any; nullable bool; x-kubernetes-preserve-unknown-fields *bool; x-kubernetes-embedded-resource bool; x-kubernetes-int-or-string bool; x-kubernetes-list-map-keys []string #atomic; x-kubernetes-list-type *string; x-kubernetes-map-type *string; x-kubernetes-validations []apiextensions.v1.ValidationRule #map(rule)
+apiextensions.v1.SelectableField: jsonPath string!
+apiextensions.v1.ValidationRule: rule string!; message string; messageExpression string; reason *string; fieldPath string; optionalOldSelf *bool
+apps.v1.ControllerRevision: kind string; apiVersion string; metadata meta.v1.ObjectMeta; data any; revision int64+!
 apps.v1.DaemonSet: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec apps.v1.DaemonSetSpec; status apps.v1.DaemonSetStatus
 apps.v1.DaemonSetCondition: type v1.DaemonSetConditionType=string+!; status v1.ConditionStatus=string+!; lastTransitionTime Time; reason string; message string
 apps.v1.DaemonSetSpec: selector *meta.v1.LabelSelector+!; template core.v1.PodTemplateSpec+!; updateStrategy apps.v1.DaemonSetUpdateStrategy; minReadySeconds int32; revisionHistoryLimit *int32

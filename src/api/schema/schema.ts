@@ -28,6 +28,8 @@ export interface Type {
   of?: Type
   /** Name of the definition of a struct. */
   struct?: string
+  /** A value of another kind is no error here; validation says what is wrong with it (custom resources). */
+  lenient?: true
 }
 
 export interface Field {
@@ -54,6 +56,8 @@ export interface Definition {
   /** `DeploymentSpec` */
   struct: string
   atomic: boolean
+  /** Fields that are not declared are kept (x-kubernetes-preserve-unknown-fields). */
+  open?: true
   /** In the order in which the API server writes them. */
   fields: Map<string, Field>
   merge: MergeSchema
@@ -64,7 +68,12 @@ const known = new Map<string, Definition>()
 
 /** `io.k8s.api.apps.v1.Deployment` -> `apps.v1.Deployment`; short names stay. */
 function shortName(name: string): string {
-  return name.replace(/^io\.k8s\.(api|apimachinery\.pkg\.apis)\./, '')
+  return name.replace(/^io\.k8s\.(api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis)\./, '')
+}
+
+/** Makes a definition known that is not in the text: of a custom resource. Its name must tell its content. */
+export function define(made: Definition): void {
+  known.set(made.name, made)
 }
 
 /** A definition by its OpenAPI name, with or without `io.k8s.api.`; undefined when there is none. */

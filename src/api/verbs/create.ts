@@ -7,7 +7,7 @@ import { entriesOfNew } from '../managed-fields/index.ts'
 import { validateMetadata } from '../metadata.ts'
 import { admitToNamespace, matchNamespace } from '../namespace.ts'
 import { keyOf } from '../reader.ts'
-import { apiVersionOf, qualifiedKind } from '../registry.ts'
+import { apiVersionOf, qualifiedKind, versionsOf } from '../registry.ts'
 import { decode } from '../schema/decode.ts'
 import { admissionOf, type Request, type Server } from '../server.ts'
 
@@ -33,7 +33,10 @@ export function create(server: Server, request: Request): Reply {
   delete metadata.selfLink
   if (kind.generation ?? kind.subresources?.status) metadata.generation = 1
   else delete metadata.generation
-  if (kind.subresources?.status && !request.trusted) draft['status'] = {}
+  if (kind.subresources?.status && !request.trusted) {
+    if (kind.custom) delete draft['status']
+    else draft['status'] = {}
+  }
 
   const admission = admissionOf(server, request)
   kind.defaults?.(draft)
@@ -58,7 +61,7 @@ export function create(server: Server, request: Request): Reply {
 export function decodeBody({ kind, call, warnings }: Request): KubeObject {
   const body = call.body as KubeObject
   const { object, unknown } = decode(kind.schema, body, call.query?.fieldValidation ?? 'Warn')
-  if (body.kind && (body.kind !== kind.names.kind || body.apiVersion !== apiVersionOf(kind))) {
+  if (body.kind && (body.kind !== kind.names.kind || !versionsOf(kind).includes(body.apiVersion))) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind.names.kind})`)
   }
   object.metadata ??= {} as KubeObject['metadata']

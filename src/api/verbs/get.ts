@@ -9,7 +9,7 @@ export function get(server: Server, request: Request): Reply {
   const { call, kind, warnings } = request
   if (!server.store.get(request.key)) requireNamespace(server, request)
   const object = current(server, request)
-  const body = call.subresource === 'scale' ? scaleOf(object) : object
+  const body = call.subresource === 'scale' ? scaleOf(kind, object) : object
   const view = { read: server.read, now: server.now(), query: call.query ?? {} }
   switch (call.as) {
     case 'table':

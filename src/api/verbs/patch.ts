@@ -1,6 +1,7 @@
 import { mergePatch } from '../../lib/merge-patch.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import type { Reply } from '../call.ts'
+import { ApiError } from '../errors.ts'
 import { requireNamespace } from '../namespace.ts'
 import { scaled, scaleOf } from '../scale.ts'
 import { applyPatch } from '../schema/patch.ts'
@@ -11,14 +12,15 @@ import { precondition, replace, replaceStatus, requireSameName } from './update.
 export function patch(server: Server, request: Request): Reply {
   const { kind, call, warnings } = request
   const { patchType: type = 'strategic', fieldValidation = 'Warn' } = call.query ?? {}
+  if (type === 'strategic' && kind.custom) throw unsupportedMediaType()
   if (type === 'apply') return apply(server, request)
   if (!server.store.get(request.key)) requireNamespace(server, request)
   const previous = current(server, request)
   if (call.subresource === 'scale') {
-    const scale = mergePatch(scaleOf(previous), call.body) as KubeObject
+    const scale = mergePatch(scaleOf(kind, previous), call.body) as KubeObject
     precondition(request, previous, (call.body as KubeObject)?.metadata)
-    const { object: draft } = applyPatch(kind.schema, scaled(previous, scale), {}, 'merge', 'Ignore')
-    return { code: 200, body: scaleOf(replace(server, request, previous, draft)), warnings }
+    const { object: draft } = applyPatch(kind.schema, scaled(kind, previous, scale), {}, 'merge', 'Ignore')
+    return { code: 200, body: scaleOf(kind, replace(server, request, previous, draft)), warnings }
   }
   const { object, unknown } = applyPatch(kind.schema, previous, call.body, type, fieldValidation)
   warnings.push(...unknown)
@@ -28,3 +30,10 @@ export function patch(server: Server, request: Request): Reply {
     return { code: 200, body: replaceStatus(server, request, previous, object), warnings }
   return { code: 200, body: replace(server, request, previous, object), warnings }
 }
+
+/** Custom resources know no strategic merge. */
+const unsupportedMediaType = () =>
+  new ApiError(
+    'UnsupportedMediaType',
+    'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+  )

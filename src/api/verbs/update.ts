@@ -12,14 +12,14 @@ import { admissionOf, current, type Request, type Server } from '../server.ts'
 import { decodeBody } from './create.ts'
 
 export function update(server: Server, request: Request): Reply {
-  const { call, warnings } = request
+  const { call, kind, warnings } = request
   if (!server.store.get(request.key)) requireNamespace(server, request)
   const previous = current(server, request)
   if (call.subresource === 'scale') {
     const body = call.body as KubeObject
     precondition(request, previous, body.metadata)
-    const next = replace(server, request, previous, clone(scaled(previous, body)))
-    return { code: 200, body: scaleOf(next), warnings }
+    const next = replace(server, request, previous, clone(scaled(kind, previous, body)))
+    return { code: 200, body: scaleOf(kind, next), warnings }
   }
   if (call.subresource === 'status' && request.trusted) {
     return { code: 200, body: replaceStatus(server, request, previous, call.body as KubeObject), warnings }
@@ -92,6 +92,11 @@ export function replaceStatus(server: Server, request: Request, previous: KubeOb
     if (errors.length > 0) throw invalid(qualifiedKind(kind), metadata.name, errors)
   }
   assign(draft, entriesOfNext(server, request, previous, draft))
+  // The status of a custom resource is as its author says, and may be wrong.
+  const errors = request.kind.custom
+    ? request.kind.validate?.(draft, previous, admissionOf(server, request))
+    : undefined
+  if (errors && errors.length > 0) throw invalid(qualifiedKind(request.kind), metadata.name, errors)
   return save(server, request, previous, draft)
 }
 
@@ -119,16 +124,22 @@ function keepMetadata(draft: KubeObject, { metadata: kept, apiVersion, kind }: K
 export function save(server: Server, request: Request, previous: KubeObject, draft: KubeObject): KubeObject {
   const { kind, key } = request
   if (equal(draft, previous)) return previous
-  if (kind.generation ?? kind.subresources?.status) {
-    if (draft['spec'] !== previous['spec'] && !equal(draft['spec'], previous['spec'])) {
-      draft.metadata.generation = (previous.metadata.generation ?? 0) + 1
-    }
+  if ((kind.generation ?? kind.subresources?.status) && isOtherwise(request, draft, previous)) {
+    draft.metadata.generation = (previous.metadata.generation ?? 0) + 1
   }
   if (request.dryRun) return draft
   draft.metadata.resourceVersion = String(server.store.revision + 1)
   if (isFinished(request, draft)) server.store.remove(key, draft)
   else server.store.put(key, draft)
   return draft
+}
+
+/** Whether what is wanted of the object has changed. */
+function isOtherwise({ kind }: Request, draft: KubeObject, previous: KubeObject): boolean {
+  if (kind.generation !== 'all') return draft['spec'] !== previous['spec'] && !equal(draft['spec'], previous['spec'])
+  const wanted = ({ metadata: _, status, ...rest }: KubeObject) =>
+    kind.subresources?.status ? rest : { ...rest, status }
+  return !equal(wanted(draft), wanted(previous))
 }
 
 /** Being deleted, with nothing left to wait for. */

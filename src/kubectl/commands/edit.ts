@@ -1,19 +1,20 @@
 import { ApiError } from '../../api/errors.ts'
 import { kindDefinition } from '../../api/schema/schema.ts'
 import { goJson } from '../../lib/go-json.ts'
+import { createMergePatch } from '../../lib/merge-patch.ts'
 import { twoWayPatch } from '../../lib/three-way-patch.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { editObjects, type Invalid } from '../editor.ts'
 import { throwAll } from '../failures.ts'
-import { fetchTarget, type Found } from '../fetch.ts'
+import { type Found, fetchTarget } from '../fetch.ts'
+import { fieldManager } from '../field-manager.ts'
 import { withLastApplied } from '../last-applied.ts'
 import { FILE_FLAGS } from '../manifests/load.ts'
 import { outputFlags } from '../printers/index.ts'
 import { Results } from '../results.ts'
 import { resolveTargets } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
-import { fieldManager } from '../field-manager.ts'
 import { SAVE_CONFIG } from './create/generator.ts'
 
 export const edit: Command = {
@@ -53,7 +54,7 @@ reasons at the top; saving the same text once more gives up.`,
 }
 
 async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<void> {
-  const query = { patchType: 'strategic' as const, fieldValidation: fieldValidation(flags) }
+  const validation = fieldValidation(flags)
   const subresource = flags['subresource'] || undefined
   const results = await Results.open(ctx, flags, 'none')
   const { named } = await resolveTargets(ctx, args, flags)
@@ -71,8 +72,10 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
       results.print(object, 'skipped')
       return []
     }
-    const { merge } = kindDefinition(resource.group, resource.version, resource.kind)!
-    const body = twoWayPatch(object, flags['save-config'] ? withLastApplied(edited) : edited, merge)
+    const definition = kindDefinition(resource.group, resource.version, resource.kind)
+    const wanted = flags['save-config'] ? withLastApplied(edited) : edited
+    const body = definition ? twoWayPatch(object, wanted, definition.merge) : createMergePatch(object, wanted)
+    const query = { patchType: definition ? ('strategic' as const) : ('merge' as const), fieldValidation: validation }
     if (flags['output-patch']) ctx.print(`Patch: ${goJson(body)}`)
     try {
       const call = { resource: resource.resource, namespace, name, subresource, query, body }

@@ -1,7 +1,9 @@
+import type { PatchType } from '../../../api/call.ts'
 import { ApiError } from '../../../api/errors.ts'
 import type { FieldValidation } from '../../../api/schema/decode.ts'
 import { kindDefinition } from '../../../api/schema/schema.ts'
 import { goJson } from '../../../lib/go-json.ts'
+import { threeWayMergePatch } from '../../../lib/merge-patch.ts'
 import type { KubeObject } from '../../../lib/objects.ts'
 import { patchesConflict } from '../../../lib/patch-conflict.ts'
 import type { Json } from '../../../lib/strategic-merge.ts'
@@ -38,10 +40,10 @@ export async function applyPatch(
   options: PatchOptions,
 ): Promise<{ object: KubeObject; changed: boolean }> {
   const { resource, namespace, name, source } = target
-  const patch = computePatch(target, current, modified, options.overwrite)
+  const { patch, patchType } = computePatch(target, current, modified, options.overwrite)
   if (Object.keys(patch).length === 0) return { object: current, changed: false }
   const query = {
-    patchType: 'strategic' as const,
+    patchType,
     fieldValidation: options.validation,
     dryRun: options.dryRun || undefined,
   }
@@ -57,21 +59,23 @@ export async function applyPatch(
   }
 }
 
-/** What makes `current` as `modified` says. Throws FailedError. */
+/** What makes `current` as `modified` says: a merge patch for custom resources, a strategic one else. Throws FailedError. */
 export function computePatch(
   { resource }: ManifestTarget,
   current: KubeObject,
   modified: KubeObject,
   overwrite: boolean,
-): Json {
-  const { merge } = kindDefinition(resource.group, resource.version, resource.kind)!
+): { patch: Json; patchType: PatchType } {
   const text = lastApplied(current)
   const original: Json = text ? JSON.parse(text) : {}
+  const definition = kindDefinition(resource.group, resource.version, resource.kind)
+  if (!definition) return { patch: threeWayMergePatch(original, modified, current), patchType: 'merge' }
+  const { merge } = definition
   try {
     const patch = threeWayPatch(original, modified, current, merge)
-    if (overwrite) return patch
+    if (overwrite) return { patch, patchType: 'strategic' }
     const changes = twoWayPatch(original, current, merge)
-    if (!patchesConflict(patch, changes, merge)) return patch
+    if (!patchesConflict(patch, changes, merge)) return { patch, patchType: 'strategic' }
     throw new FailedError(
       `patch:\n${toYaml(patch)}\nconflicts with changes made from original to current:\n${toYaml(changes)}\n`,
     )

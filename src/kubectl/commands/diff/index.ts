@@ -107,9 +107,9 @@ async function wouldBe(
   if (!live) return (await ctx.client.call({ ...call, verb: 'create', query: { dryRun: true }, body: manifest })).body
   const { annotations = {} } = manifest.metadata ?? {}
   const modified = { ...manifest, metadata: { ...manifest.metadata, annotations } }
-  const body = computePatch(target, live, modified, true)
+  const { patch: body, patchType } = computePatch(target, live, modified, true)
   if (Object.keys(body).length === 0) return live
-  const query = { patchType: 'strategic' as const, dryRun: true }
+  const query = { patchType, dryRun: true }
   return (await ctx.client.call({ ...call, verb: 'patch', query, body })).body
 }
 

@@ -1,0 +1,81 @@
+import type { KindDefinition } from '../../api/kind.ts'
+import { Describe } from '../../lib/describe.ts'
+import type { KubeObject } from '../../lib/objects.ts'
+import { describeUnstructured } from '../../lib/unstructured.ts'
+import { byPriority } from '../../lib/version-priority.ts'
+import { describeEventsOf } from '../event.ts'
+import { check } from './check.ts'
+import { columnsOf } from './columns.ts'
+import { defineResource } from './definition.ts'
+import { fillDefaults } from './fill.ts'
+import { type CustomResourceDefinition, schemaOf, type Version } from './types.ts'
+
+const made = new WeakMap<CustomResourceDefinition, KindDefinition>()
+
+/** Whether the cluster serves what it defines. */
+export const isEstablished = ({ status }: CustomResourceDefinition): boolean =>
+  (status.conditions ?? []).some(({ type, status: is }) => type === 'Established' && is === 'True')
+
+/**
+ * The kind that a CustomResourceDefinition defines, in its preferred version; undefined until it is established. Its
+ * versions differ in nothing but their name (conversion None): objects stand in the preferred one.
+ */
+export function customKind(crd: CustomResourceDefinition): KindDefinition | undefined {
+  if (!isEstablished(crd)) return undefined
+  let kind = made.get(crd)
+  if (!kind) made.set(crd, (kind = build(crd)))
+  return kind
+}
+
+function build(crd: CustomResourceDefinition): KindDefinition {
+  const { group, scope } = crd.spec
+  const served = crd.spec.versions.filter(version => version.served).sort((a, b) => byPriority(a.name, b.name))
+  const version = served[0]!
+  const schema = schemaOf(version)
+  const { uid, resourceVersion } = crd.metadata
+  const type = `custom/${uid}/${resourceVersion}/${version.name}`
+  const names = crd.status.acceptedNames ?? crd.spec.names
+  defineResource(type, names.kind, version.name, schema)
+  return {
+    group,
+    version: version.name,
+    custom: true,
+    otherVersions: served.slice(1).map(({ name }) => name),
+    scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
+    names: {
+      kind: names.kind,
+      plural: names.plural,
+      singular: names.singular ?? names.kind.toLowerCase(),
+      shortNames: [...(names.shortNames ?? [])],
+      categories: [...(names.categories ?? [])],
+    },
+    schema: type,
+    generation: 'all',
+    subresources: subresourcesOf(version),
+    ...(version.deprecated ? { deprecated: deprecation(crd, version) } : {}),
+    fields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => selectable(jsonPath))),
+    defaults: next => {
+      if (schema) fillDefaults(next, schema)
+    },
+    validate: next => (schema ? check(next, { ...schema, required: schema.required }, '') : []),
+    columns: columnsOf(version),
+    describe(object, view) {
+      const text = new Describe()
+      describeUnstructured(text, object)
+      return text.write(0, describeEventsOf(object, view)).toString()
+    },
+  }
+}
+
+function subresourcesOf({ subresources = {} }: Version): KindDefinition['subresources'] {
+  const { status, scale } = subresources
+  return { ...(status ? { status: true } : {}), ...(scale ? { scale: { ...scale } } : {}) }
+}
+
+const deprecation = ({ spec }: CustomResourceDefinition, { name, deprecationWarning }: Version): string =>
+  deprecationWarning ?? `${spec.group}/${name} ${spec.names.kind} is deprecated`
+
+function selectable(path: string): [string, (object: KubeObject) => string] {
+  const keys = path.split('.').slice(1)
+  return [keys.join('.'), object => String(keys.reduce<any>((value, key) => value?.[key], object) ?? '')]
+}
