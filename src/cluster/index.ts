@@ -8,6 +8,8 @@ import { exec, kubelet, log } from './kubelet/index.ts'
 import { kubernetesService } from './kubernetes-service/index.ts'
 import { namespaceController, rootCertificatePublisher, serviceAccountController } from './namespace-lifecycle/index.ts'
 import { askNetwork, loadBalancer, handlers as network } from './network/index.ts'
+import { askNetwork, handlers as network } from './network/index.ts'
+import { join } from './nodes/index.ts'
 import { podGarbageCollector } from './pod-garbage-collector/index.ts'
 import { scheduler } from './scheduler/index.ts'
 import { taintEviction } from './taint-eviction/index.ts'
@@ -30,6 +32,7 @@ export const controllers: Controller[] = [
 export const handlers: Record<string, Handler> = {
   ...network,
   'faults.kubesim.io/inject': inject,
+  'nodes/join': join,
   'pods/log': log,
   'pods/exec': exec(askNetwork),
 }

@@ -10,6 +10,6 @@ export const faults: KindDefinition<Fault> = {
   schema: '',
   hidden: true,
   without: ['create', 'update', 'patch'],
-  index: ({ spec: { pod, image } }) => (pod ? [`pod=${pod.uid}`] : [`image=${image}`]),
+  index: ({ spec: { pod, node, image } }) => [pod ? `pod=${pod.uid}` : node ? `node=${node.uid}` : `image=${image}`],
   columns: [{ name: 'Name', value: fault => fault.metadata.name }],
 }

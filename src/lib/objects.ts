@@ -77,7 +77,7 @@ export type PodDisruptionBudget = Filled<policy.PodDisruptionBudget, 'spec' | 's
 export type ResourceQuota = Filled<core.ResourceQuota, 'spec' | 'status'>
 export type LimitRange = Filled<core.LimitRange, 'spec'>
 export type PriorityClass = Filled<scheduling.PriorityClass, 'value'>
-/** What goes wrong on purpose: with a pod, or with the pulls of an image. Times are milliseconds. */
+/** What goes wrong on purpose: with a pod, a node, or the pulls of an image. Times are milliseconds. */
 export interface Fault extends KubeObject {
   spec: {
     pod?: { namespace: string; name: string; uid: string }
@@ -96,6 +96,8 @@ export interface Fault extends KubeObject {
     http?: { status: number; share: number }
     /** Pulls fail. */
     pullError?: true
+    /** A node that is switched off. */
+    node?: { name: string; uid: string }
   }
 }
 export type Ingress = Filled<networking.Ingress, 'spec' | 'status'>

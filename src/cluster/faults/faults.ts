@@ -1,5 +1,5 @@
 import type { Reader } from '../../api/kind.ts'
-import type { Container, Fault, Pod } from '../../lib/objects.ts'
+import type { Container, Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 
 export const FAULTS = 'faults.kubesim.io'
@@ -15,6 +15,18 @@ export function podFaults(read: Reader, { metadata: { uid } }: Pod): Spec[] {
 /** Those of them that concern a container: it is named, or none is and it is the first. */
 export function containerFaults(faults: readonly Spec[], pod: Pod, { name }: Container): Spec[] {
   return faults.filter(({ container = pod.spec.containers[0]!.name }) => container === name)
+}
+
+/** A node is switched off, since when (RFC 3339). */
+export function offSince(read: Reader, node: Node): string | undefined {
+  if (read.list(FAULTS).length === 0) return undefined
+  return read.find<Fault>(FAULTS, `node=${node.metadata.uid}`)[0]?.metadata.creationTimestamp
+}
+
+/** The machine under a pod runs: it is there, and not switched off. */
+export function isOn(read: Reader, nodeName: string | undefined): boolean {
+  const node = nodeName === undefined ? undefined : read.get<Node>('nodes', undefined, nodeName)
+  return node !== undefined && offSince(read, node) === undefined
 }
 
 /** Why an image cannot be pulled on purpose. */

@@ -1,16 +1,14 @@
 import type { Context, Controller } from '../../engine/controller.ts'
-import { isTrue } from '../../lib/conditions.ts'
 import type { Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Change } from '../../store/store.ts'
 import { FAULTS } from '../faults/faults.ts'
 import type { AskNetwork } from './journal.ts'
 import type { Memory } from './life.ts'
+import { isOff, isReady, reconcileNode } from './node.ts'
 import { PodLife } from './pod-life.ts'
 import { play } from './stage.ts'
 import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
 import { isTerminal, statusOf } from './status.ts'
-
-export const isReady = (node: Node): boolean => isTrue(node.status.conditions, 'Ready')
 
 const keyOf = (pod: Pod) => `${pod.metadata.namespace}/${pod.metadata.name}`
 
@@ -41,8 +39,11 @@ const wakeKey = (change: Change): string[] => {
   return [`wake:${kind.toLowerCase()}/${metadata.namespace}/${metadata.name}`]
 }
 
-/** The pod of a fault; that of an image shows at the next pull. */
-const concernedBy = ({ spec: { pod } }: Fault): string[] => (pod ? [`${pod.namespace}/${pod.name}`] : [])
+/** The pod or node of a fault; that of an image shows at the next pull. */
+function concernedBy({ spec: { pod, node } }: Fault): string[] {
+  if (pod) return [`${pod.namespace}/${pod.name}`]
+  return node ? [`node:${node.name}`] : []
+}
 
 /** The kubelets of all nodes: one pod at a time, through the stages. */
 export function kubelet(ask?: AskNetwork): Controller {
@@ -52,18 +53,24 @@ export function kubelet(ask?: AskNetwork): Controller {
       { resource: 'pods', keys: change => (concerns(change) ? [keyOf(change.object as Pod)] : []) },
       {
         resource: 'nodes',
-        keys: ({ object, previous }, read) => {
+        keys: ({ type, object, previous }, read) => {
           const node = object as Node
           const old = previous as Node | undefined
-          if (!isReady(node) || (old && isReady(old) && old.spec.podCIDR === node.spec.podCIDR)) return []
-          return read.find<Pod>('pods', `node=${node.metadata.name}`).map(keyOf)
+          const { name } = node.metadata
+          const keys = type === 'MODIFIED' ? [] : [`node:${name}`]
+          if (type === 'DELETED' || !isReady(node)) return keys
+          if (old && isReady(old) && old.spec.podCIDR === node.spec.podCIDR) return keys
+          return [...keys, ...read.find<Pod>('pods', `node=${name}`).map(keyOf)]
         },
       },
       { resource: FAULTS, keys: ({ object }) => concernedBy(object as Fault) },
       { resource: 'configmaps', keys: wakeKey },
       { resource: 'secrets', keys: wakeKey },
     ],
-    reconcile: (key, ctx) => (key.startsWith('wake:') ? wake(key, ctx) : reconcile(key, ctx, ask)),
+    reconcile: (key, ctx) => {
+      if (key.startsWith('wake:')) return wake(key, ctx)
+      return key.startsWith('node:') ? reconcileNode(key.slice('node:'.length), ctx) : reconcile(key, ctx, ask)
+    },
     waits: (key, _, note) => note<Memory>(key)?.idle === true,
   }
 }
@@ -81,7 +88,7 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
     return undefined
   }
   const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
-  if (!node || !isReady(node)) return undefined
+  if (!node || !isReady(node) || isOff(ctx, node)) return undefined
 
   const life = new PodLife(key, pod, node, memory, ctx, ask)
   const due = play(life, CONTAINER_TRACKS, POD_TRACKS)

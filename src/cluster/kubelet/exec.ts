@@ -7,6 +7,7 @@ import { type Execution, execError, execute } from '../images/execute.ts'
 import { stopTime } from '../images/process.ts'
 import type { ContainerStatus, Pod } from '../../lib/objects.ts'
 import { endedStatus } from './container-status.ts'
+import { refuseOff } from './off.ts'
 import { containerOf, containerStatusOf, podOf } from './container-of.ts'
 import type { AskNetwork } from './journal.ts'
 import type { Memory } from './life.ts'
@@ -27,6 +28,7 @@ export function exec(ask?: AskNetwork) {
     const container = containerOf(pod, query['container'] as string | undefined)
     const key = `${pod.metadata.namespace}/${pod.metadata.name}`
     if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+    refuseOff(pod, read, 'error dialing backend: dial tcp')
     const status = containerStatusOf(pod, container.name)
     if (!status?.state?.running)
       throw internal(`unable to upgrade connection: container not found (${JSON.stringify(container.name)})`)

@@ -88,6 +88,8 @@ export interface Life {
   readonly parts: Part[]
   memory: Memory
   readonly terminating: boolean
+  /** When the node was switched on last: what ran before is gone. */
+  readonly bootedAt?: Ms
   /** Volumes that cannot be mounted yet, with why. */
   readonly unmountable: { volume: string; error: string }[]
   /** The pod object may be removed. */

@@ -5,6 +5,8 @@ import type { Container, ContainerStatus, Node, Pod } from '../../lib/objects.ts
 import { type Ms, parseTime } from '../../lib/time.ts'
 import type { LogLine } from '../images/image.ts'
 import { follow } from '../images/process.ts'
+import { nodeAddress } from './addresses.ts'
+import { refuseOff } from './off.ts'
 import { containerOf, containerStatusOf, podOf } from './container-of.ts'
 import { replayed } from './journal.ts'
 import type { Facts, Memory } from './life.ts'
@@ -45,6 +47,11 @@ export function log(call: Call, connection: Connection): Reply {
   const node = pod.spec.nodeName ? read.get<Node>('nodes', undefined, pod.spec.nodeName) : undefined
   if (!node) return reply({ lines: [], now, ended: false })
 
+  refuseOff(
+    pod,
+    read,
+    `Get "https://${nodeAddress(node)}:10250/containerLogs/${pod.metadata.namespace}/${pod.metadata.name}/${container.name}": dial tcp`,
+  )
   const instance = instanceOf(pod, container, query['previous'] === true, connection)
   const until = instance.endedAt ?? now
   const lines = written(pod, container, instance, until, connection)

@@ -11,6 +11,8 @@ import { type Counter, nextAddress, nodeAddress, usedAddresses } from './address
 import { newStatus } from './container-status.ts'
 import { type AskNetwork, journaled } from './journal.ts'
 import { type Facts, hasEnded, type Life, type Memory, type NodeImages, type Part } from './life.ts'
+import { bootedAt } from './node.ts'
+import { isLost } from './stages/lost.ts'
 import { keptFiles, runningContainer, viewOf } from './running.ts'
 import { onGrid } from './stage.ts'
 import { CONTAINER_TRACKS } from './stages/index.ts'
@@ -35,6 +37,7 @@ export class PodLife implements Life {
   readonly standIn: boolean
   over?: boolean
   readonly faults: readonly Fault['spec'][]
+  readonly bootedAt: Ms | undefined
   private readonly key: string
   private readonly ctx: Context
   private readonly ask: AskNetwork | undefined
@@ -59,6 +62,7 @@ export class PodLife implements Life {
     this.now = ctx.now
     this.read = ctx.read
     this.faults = podFaults(ctx.read, pod)
+    this.bootedAt = bootedAt(ctx, node.metadata.name)
     this.terminating = pod.metadata.deletionTimestamp !== undefined
     this.standIn = node.metadata.annotations?.[STAND_IN] === 'fake'
     this.memory = { uid: pod.metadata.uid!, timers: { ...memory?.timers }, parts: {} }
@@ -78,6 +82,7 @@ export class PodLife implements Life {
       this.noticeImage(part)
       if (this.noticeEnd(part)) this.rejudge = true
     }
+    if (this.bootedAt !== undefined && this.parts.some(part => isLost(this, part))) this.leaveSandbox()
     this.before = this.parts.map(({ status }) => status)
     // Mounts happen before the first container starts, never again.
     const fresh =
@@ -88,6 +93,15 @@ export class PodLife implements Life {
       !!pod.spec.readinessGates ||
       (pod.status as { observedGeneration?: number }).observedGeneration !== pod.metadata.generation
     this.shortenGrace(memory)
+  }
+
+  /** The pod's network is gone with its node's power; it gets another address. */
+  private leaveSandbox(): void {
+    const message = 'Pod sandbox changed, it will be killed and re-created.'
+    if (!this.terminating) this.event('Normal', 'SandboxChanged', message)
+    if (this.pod.spec.hostNetwork) return
+    const { podIP: _, podIPs: __, ...status } = this.pod.status
+    this.pod = { ...this.pod, status }
   }
 
   /** Back-offs belong to an image: with another one everything is tried anew, and at once. */

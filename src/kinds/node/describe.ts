@@ -11,12 +11,10 @@ import {
   podLimits,
   podRequests,
 } from '../../lib/pod-resources.ts'
-import { parseTime, rfc1123, rfc3339 } from '../../lib/time.ts'
+import { rfc1123, rfc3339 } from '../../lib/time.ts'
 import { eventsAbout } from '../event.ts'
+import { heardAt, LEASE_PERIOD, STATUS_PERIOD, stoppedAt } from './health.ts'
 import { roles } from './roles.ts'
-
-/** A kubelet renews its lease this often, ms. */
-const LEASE_PERIOD = 10_000
 
 /** kubectl's text for a node (k8s.io/kubectl pkg/describe, describeNode). */
 export function describe(node: Node, view: View): string {
@@ -28,8 +26,9 @@ export function describe(node: Node, view: View): string {
   text.line(0, 'CreationTimestamp', rfc1123(creationTimestamp))
   writeTaints(text, node)
   text.line(0, 'Unschedulable', node.spec.unschedulable ?? false)
-  writeLease(text, node, view.now)
-  writeConditions(text, node)
+  const until = stoppedAt(node, view.read) ?? view.now
+  writeLease(text, node, until)
+  writeConditions(text, node, until)
   text.write(0, 'Addresses:\n')
   for (const { type, address } of node.status.addresses ?? []) text.line(1, type, address)
   writeQuantities(text, 'Capacity', node.status.capacity)
@@ -56,25 +55,24 @@ function writeTaints(text: Describe, node: Node): void {
   })
 }
 
-/** Nothing in the cluster is periodic: that the kubelet of a ready node has renewed its lease is worked out here. */
-function writeLease(text: Describe, node: Node, now: number): void {
-  const ready = node.status.conditions?.find(c => c.type === 'Ready')
-  const since = parseTime(node.metadata.creationTimestamp) ?? now
-  const until = ready?.status === 'True' ? now : (parseTime(ready?.lastTransitionTime) ?? since)
-  const renewed = since + Math.floor((until - since) / LEASE_PERIOD) * LEASE_PERIOD
+function writeLease(text: Describe, node: Node, until: number): void {
+  const renewed = heardAt(node, until, LEASE_PERIOD)
   text.write(0, 'Lease:\n')
   text.line(1, 'HolderIdentity', node.metadata.name)
   text.line(1, 'AcquireTime', '<unset>')
   text.line(1, 'RenewTime', rfc1123(rfc3339(renewed)))
 }
 
-function writeConditions(text: Describe, node: Node): void {
+function writeConditions(text: Describe, node: Node, until: number): void {
+  const heard = rfc3339(heardAt(node, until, STATUS_PERIOD))
   const conditions = node.status.conditions ?? []
   if (conditions.length === 0) return
   text.write(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage\n')
   text.write(1, '----\t------\t-----------------\t------------------\t------\t-------\n')
+  const beat = (c: { lastHeartbeatTime?: string }) =>
+    c.lastHeartbeatTime && (c.lastHeartbeatTime > heard ? c.lastHeartbeatTime : heard)
   for (const c of conditions) {
-    const cells = [c.type, c.status, rfc1123(c.lastHeartbeatTime), rfc1123(c.lastTransitionTime), c.reason ?? '']
+    const cells = [c.type, c.status, rfc1123(beat(c)), rfc1123(c.lastTransitionTime), c.reason ?? '']
     text.write(1, `${cells.join(' \t')} \t${c.message ?? ''}\n`)
   }
 }

@@ -21,6 +21,8 @@ export const commands: Record<string, () => Promise<Command>> = {
   nc: async () => (await import('./nc.ts')).nc,
   demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
+  node: async () => (await import('./node/index.ts')).node,
+  zone: async () => (await import('./node/index.ts')).zone,
   fault: async () => (await import('./fault/index.ts')).fault,
   clock: async () => (await import('./clock.ts')).clock,
   cordon: async () => (await import('./cordon.ts')).cordon,

@@ -1,6 +1,7 @@
 import type { Track } from '../stage.ts'
 import { exit, fault, look } from './exit.ts'
 import { forced, liveness, readiness, startup } from './probe.ts'
+import { lost } from './lost.ts'
 import { pull, pullFailed } from './pull.ts'
 import { restart } from './restart.ts'
 import { start } from './start.ts'
@@ -10,7 +11,10 @@ import { backOff } from './wait.ts'
 
 /** What a container goes through. Tracks run side by side; of a track's stages the first that applies holds. */
 export const CONTAINER_TRACKS: Track[] = [
-  { name: 'life', stages: [terminate, replace, kill, fault, exit, look, backOff, pullFailed, pull, start, restart] },
+  {
+    name: 'life',
+    stages: [lost, terminate, replace, kill, fault, exit, look, backOff, pullFailed, pull, start, restart],
+  },
   { name: 'startup', stages: [startup] },
   { name: 'liveness', stages: [liveness] },
   { name: 'readiness', stages: [forced, readiness] },

@@ -89,14 +89,9 @@ const list: Command = {
     const now = ctx.client.now()
     const rows = faults.map(fault => {
       const { name, creationTimestamp } = fault.metadata
-      const { pod, image: named = '' } = fault.spec
-      return [
-        name,
-        pod?.namespace ?? '',
-        pod ? `pod/${pod.name}` : `image/${named}`,
-        effectOf(fault),
-        age(creationTimestamp, now),
-      ]
+      const { pod, node, image: named = '' } = fault.spec
+      const object = pod ? `pod/${pod.name}` : node ? `node/${node.name}` : `image/${named}`
+      return [name, pod?.namespace ?? '', object, effectOf(fault), age(creationTimestamp, now)]
     })
     ctx.io.stdout(columns([['NAME', 'NAMESPACE', 'OBJECT', 'EFFECT', 'AGE'], ...rows]))
   },

@@ -2,7 +2,8 @@ import { formatGoDuration } from '../../../lib/duration.ts'
 import type { Fault } from '../../../lib/objects.ts'
 
 /** `pod/web in default`, `image nginx:1.27`. */
-export function subjectOf({ spec: { pod, image, container } }: Fault): string {
+export function subjectOf({ spec: { pod, node, image, container } }: Fault): string {
+  if (node) return `node/${node.name}`
   if (!pod) return `image ${image}`
   return `pod/${pod.name}${container ? `, container ${container},` : ''} in ${pod.namespace}`
 }
@@ -17,6 +18,7 @@ export function effectOf({ spec }: Fault): string {
   if (oom) words.push(`is killed for its memory ${when(oom.after)}`)
   if (slow !== undefined) words.push(`answers ${formatGoDuration(slow)} late`)
   if (http) words.push(`answers ${http.status} to ${percent(http.share)} of requests`)
+  if (spec.node) words.push('is switched off')
   if (pullError) words.push('cannot be pulled')
   return words.join(', ')
 }
