@@ -16,12 +16,16 @@ import { jobs } from './job/index.ts'
 import { namespaces } from './namespace.ts'
 import { networkPolicies } from './networkpolicy/index.ts'
 import { nodes } from './node/index.ts'
+import { persistentVolumeClaims } from './persistentvolumeclaim/index.ts'
+import { persistentVolumes } from './persistentvolume/index.ts'
 import { pods } from './pod/index.ts'
 import { replicaSets } from './replicaset/index.ts'
 import { secrets } from './secret.ts'
 import { services } from './service/index.ts'
 import { serviceCIDRs } from './servicecidr.ts'
 import { serviceAccounts } from './serviceaccount.ts'
+import { statefulSets } from './statefulset/index.ts'
+import { storageClasses } from './storageclass.ts'
 
 export const kinds: KindDefinition<any>[] = [
   configMaps,
@@ -29,6 +33,8 @@ export const kinds: KindDefinition<any>[] = [
   events,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
   pods,
   secrets,
   serviceAccounts,
@@ -37,6 +43,7 @@ export const kinds: KindDefinition<any>[] = [
   daemonSets,
   deployments,
   replicaSets,
+  statefulSets,
   jobs,
   customResourceDefinitions,
   endpointSlices,
@@ -46,4 +53,5 @@ export const kinds: KindDefinition<any>[] = [
   ipAddresses,
   networkPolicies,
   serviceCIDRs,
+  storageClasses,
 ]

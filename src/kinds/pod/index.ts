@@ -58,6 +58,9 @@ function index(pod: Pod): string[] {
   if (nodeName || !isTerminal(pod)) terms.push(`node=${nodeName ?? ''}`)
   if (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution) terms.push('anti-affinity')
   for (const key in labels) terms.push(`label=${namespace}/${key}=${labels[key]}`)
+  for (const { persistentVolumeClaim } of pod.spec.volumes ?? []) {
+    if (persistentVolumeClaim) terms.push(`claim=${namespace}/${persistentVolumeClaim.claimName}`)
+  }
   return terms
 }
 

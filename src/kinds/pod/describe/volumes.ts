@@ -50,7 +50,7 @@ export function describeVolumes(text: Describe, volumes: readonly Volume[] = [],
   }
 }
 
-function sourceLines(volume: Volume): Lines | undefined {
+export function sourceLines(volume: Volume): Lines | undefined {
   if (volume.projected) return projectedLines(volume.projected)
   if (volume.downwardAPI) {
     return [['Type', 'DownwardAPI (a volume populated by information about the pod)\n    Items:']]
