@@ -1,8 +1,15 @@
 import { connectHandler, dialHandler } from './connect/handler.ts'
 import { listening } from './connect/listen.ts'
+import { dnsHandler } from './dns/handler.ts'
+import { externalHandler } from './external/handler.ts'
 
 /** Calls that the network answers. */
-export const handlers = { 'network/connect': connectHandler(listening), 'network/dial': dialHandler(listening) }
+export const handlers = {
+  'network/connect': connectHandler(listening),
+  'network/dial': dialHandler(listening),
+  'network/dns': dnsHandler,
+  'network/external': externalHandler,
+}
 
 export { askNetwork } from './connect/ask.ts'
 export { listening } from './connect/listen.ts'

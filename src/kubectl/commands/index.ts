@@ -19,6 +19,8 @@ export const commands: Record<string, () => Promise<Command>> = {
   scale: async () => (await import('./scale.ts')).scale,
   curl: async () => (await import('./curl/index.ts')).curl,
   nc: async () => (await import('./nc.ts')).nc,
+  dns: async () => (await import('./dns.ts')).dns,
+  external: async () => (await import('./external/index.ts')).external,
   demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
   node: async () => (await import('./node/index.ts')).node,

@@ -110,7 +110,7 @@ const bareAddress = (host: string) => {
   return parseIp4(host) === undefined ? undefined : host
 }
 
-function fromHosts(host: string, { pod }: Client): string[] {
+export function fromHosts(host: string, { pod }: Client): string[] {
   const name = host.toLowerCase().replace(/\.$/, '')
   if (!pod) return name === 'localhost' ? ['127.0.0.1'] : []
   return hostsLines(etcHosts(pod)).flatMap(({ ip, names }) => (names.includes(name) ? [ip] : []))
