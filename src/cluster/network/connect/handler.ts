@@ -60,7 +60,7 @@ function connections(from: From | undefined, count: number, listener: Listening,
   return { client, wires, draws: (i: number) => admission.rng('connection', first + i), flush: () => memory.flush() }
 }
 
-function clientOf(from: From | undefined, call: Call, { read }: Admission): Client {
+export function clientOf(from: From | undefined, call: Call, { read }: Admission): Client {
   const namespace = call.namespace ?? 'default'
   switch (from?.kind) {
     case undefined:
