@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { painter } from '../colours.ts'
 import type { Command, CommandContext, Io } from '../command.ts'
 import { FailedError } from '../command.ts'
+import { packageFolder } from '../package-folder.ts'
 
 /** Something to say, or a command line to run as if typed. */
 type Step = { say: string } | { run: string }
@@ -48,17 +49,6 @@ const STEPS: Step[] = [
   run('get pods'),
 ]
 
-/** The package's root: the folder that holds `manifests/`, above the bundle or the source. */
-function root(): string {
-  let folder = typeof __dirname === 'string' ? __dirname : import.meta.dirname
-  while (!existsSync(join(folder, 'manifests', 'web.yaml'))) {
-    const parent = dirname(folder)
-    if (parent === folder) throw new FailedError('the example manifests are missing from this installation')
-    folder = parent
-  }
-  return folder
-}
-
 async function play(ctx: CommandContext, io: Io): Promise<void> {
   const { run: runLine } = await import('../run.ts')
   const { openClient } = await import('../../client/open.ts')
@@ -101,7 +91,16 @@ export const demo: Command = {
     try {
       const env = { ...ctx.io.env, KUBESIM_HOME: folder, KUBESIM_STATE: undefined, KUBESIM_CLOCK: 'virtual' }
       const { stdin, columns, tty, signal } = ctx.io
-      await play(ctx, { stdout: ctx.io.stdout, stderr: ctx.io.stderr, stdin, columns, tty, signal, env, cwd: root() })
+      await play(ctx, {
+        stdout: ctx.io.stdout,
+        stderr: ctx.io.stderr,
+        stdin,
+        columns,
+        tty,
+        signal,
+        env,
+        cwd: packageFolder('manifests/web.yaml'),
+      })
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

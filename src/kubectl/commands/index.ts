@@ -12,6 +12,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   expose: async () => (await import('./expose/index.ts')).expose,
   run: async () => (await import('./run/index.ts')).run,
   set: async () => (await import('./set/index.ts')).set,
+  explain: async () => (await import('./explain/index.ts')).explain,
   get: async () => (await import('./get.ts')).get,
   edit: async () => (await import('./edit.ts')).edit,
   delete: async () => (await import('./delete.ts')).remove,

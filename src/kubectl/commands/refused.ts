@@ -1,6 +1,5 @@
 /** kubectl's commands that are not simulated, in kubectl's order, and why. */
 export const refused: Record<string, string> = {
-  explain: 'see https://kubernetes.io/docs/reference/kubernetes-api/',
   autoscale: 'there are no HorizontalPodAutoscalers',
   certificate: 'there are no certificates',
   'cluster-info': 'there is no server; see kubesim cluster',
