@@ -68,9 +68,9 @@ export function deleteCluster(env: Env, name: string): void {
 
 /** The cluster as it was when it was made. */
 export function resetCluster(env: Env, name: string): void {
-  const { nodes, zones, bare, seed } = describeCluster(env, name)
+  const { nodes, zones, bare, seed, proxyMode } = describeCluster(env, name)
   new Home(env).delete(name)
-  createCluster(env, { name, nodes, zones, bare, seed })
+  createCluster(env, { name, nodes, zones, bare, seed, proxyMode })
 }
 
 export function dumpCluster(env: Env, name: string): Dump {

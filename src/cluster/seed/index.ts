@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
+import { type Mode, proxyConfigMap } from '../network/proxy/mode.ts'
 import { service } from '../kubernetes-service/objects.ts'
 import { poolConfigMap } from '../network/index.ts'
 import { node } from './nodes.ts'
@@ -15,6 +16,8 @@ export interface SeedOptions {
   zones: string[]
   /** Nothing runs in kube-system. */
   bare: boolean
+  /** How kube-proxy works. Default iptables. */
+  proxyMode?: Mode
   seed: number
   now: Ms
 }
@@ -26,5 +29,8 @@ export function seed(options: SeedOptions): KubeObject[] {
   const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
   objects.push(serviceCIDR(options.now), service())
-  return options.bare ? objects : [...objects, poolConfigMap(), ...systemWorkloads(options.nodes, options.seed)]
+  const { nodes, bare, proxyMode = 'iptables' } = options
+  if (!bare) objects.push(poolConfigMap(), ...systemWorkloads(nodes, options.seed))
+  if (!bare || proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
+  return objects
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { MODES } from '../../cluster/network/proxy/mode.ts'
 import { columns } from '../../lib/columns.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
@@ -34,12 +35,15 @@ function facts(name: string, flags: Flags) {
     if (!/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(zone))
       throw new UsageError(`${JSON.stringify(zone)} is no name for a zone`)
   }
-  return { name, nodes, zones, bare: Boolean(flags['bare']), seed: flags['seed'] as number }
+  const proxyMode = flags['proxy-mode'] as (typeof MODES)[number]
+  if (!MODES.includes(proxyMode))
+    throw new UsageError(`--proxy-mode is ${JSON.stringify(proxyMode)}; it can be ${MODES.join(', ')}`)
+  return { name, nodes, zones, bare: Boolean(flags['bare']), seed: flags['seed'] as number, proxyMode }
 }
 
 const create: Command = {
   name: 'create',
-  usage: 'NAME [--nodes=3] [--zones=a,b,c] [--seed=1] [--bare]',
+  usage: 'NAME [--nodes=3] [--zones=a,b,c] [--seed=1] [--proxy-mode=iptables] [--bare]',
   summary: 'Make a new cluster and use it',
   examples: `# Six nodes in three zones
 ${PROGRAM} cluster create big --nodes 6 --zones a,b,c
@@ -50,6 +54,13 @@ ${PROGRAM} cluster create plain --bare`,
     { name: 'nodes', type: 'int', default: 3, help: 'Number of nodes, with the control plane.' },
     { name: 'zones', type: 'strings', help: 'Zones over which the nodes are spread in turn. Default a,b,c.' },
     { name: 'seed', type: 'int', default: 1, help: 'Seed of everything random in the cluster.' },
+    {
+      name: 'proxy-mode',
+      type: 'string',
+      default: 'iptables',
+      help: 'How kube-proxy balances: iptables or nftables (each endpoint with equal chance), ipvs (one after the other).',
+      values: [...MODES],
+    },
     { name: 'bare', type: 'bool', default: false, help: 'Leave out everything that only add-ons bring.' },
   ],
   complete: 'none',

@@ -43,7 +43,7 @@ export function choose(
   mode: Mode,
   { rng, now, memory, read }: { rng: Prng; now: Ms; memory: Memory; read: Reader },
 ): Choice {
-  const { service, port, endpoints } = route
+  const { service, port, endpoints, categories } = route
   const { namespace, name, uid } = service.metadata
   const nodeName = node?.metadata.name ?? ''
   const draw = (): Choice => {
@@ -58,7 +58,8 @@ export function choose(
   const timeout = (service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000
   const note = `affinity/${namespace}/${name}:${port.port}/${protocolOf(port)}/${nodeName}`
   const remembered = memory.note<Stuck>(note)
-  const clients = remembered && remembered.uid === uid ? current(remembered.clients, now - timeout) : {}
+  const inRules = new Set([...(categories.cluster ?? []), ...(categories.local ?? [])].map(endpointKey))
+  const clients = remembered && remembered.uid === uid ? current(remembered.clients, now - timeout, inRules) : {}
   const known = clients[source] ?? {}
   // The rules ask endpoint by endpoint, in their order.
   const stuck = endpoints.find(each => isKnown(each, known[endpointKey(each)], now - timeout, read))
@@ -69,11 +70,11 @@ export function choose(
   return choice
 }
 
-/** What is younger than the time-out. */
-function current(clients: Stuck['clients'], after: Ms): Stuck['clients'] {
+/** What is younger than the time-out, of endpoints that the node has rules for. */
+function current(clients: Stuck['clients'], after: Ms, inRules: Set<string>): Stuck['clients'] {
   const result: Stuck['clients'] = {}
   for (const source in clients) {
-    const young = Object.entries(clients[source]!).filter(([, at]) => at > after)
+    const young = Object.entries(clients[source]!).filter(([key, at]) => at > after && inRules.has(key))
     if (young.length > 0) result[source] = Object.fromEntries(young)
   }
   return result
