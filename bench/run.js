@@ -143,9 +143,48 @@ function rollouts() {
   rows.push(['10,000 against 1,000', '', `${growth.toFixed(1)}x`, '<= 11x'])
 }
 
+const service = name => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name },
+  spec: { selector: { app: name }, ports: [{ port: 80 }] },
+})
+
+/** A cluster with the Service `web` over `pods` Pods, and `others` Services with ten Pods each. */
+function servicesOf(pods, others) {
+  const home = join(folder, `services-${pods}-${others}`)
+  mkdirSync(home)
+  kubesim(home, 'cluster', 'create', 'bench', '--nodes', String(Math.ceil((pods + others * 10) / 100) + 1))
+  const names = ['web', ...Array.from({ length: others }, (_, i) => `app-${i}`)]
+  for (let i = 0; i < names.length; i += 100) {
+    const objects = names.slice(i, i + 100).flatMap(name => [deployment(name, name === 'web' ? pods : 10), service(name)])
+    kubesim(home, 'apply', '-f', file(`services-${pods}-${i}.json`, objects))
+    kubesim(home, 'clock', 'settle', '--max', '1h')
+  }
+  return home
+}
+
+/** One request costs what its Service costs, however large the cluster is; many cost little each. */
+function requests() {
+  const homes = [servicesOf(3, 2), servicesOf(3, 1000)]
+  const times = homes.map(() => [])
+  for (let i = 0; i <= rounds; i++) {
+    for (const [which, home] of homes.entries()) {
+      const { ms } = kubesim(home, 'curl', 'web')
+      if (i > 0) times[which].push(ms)
+    }
+  }
+  const [small, large] = times.map(median)
+  row('curl, 3 Services', small, 1, '')
+  row('curl, 1,001 Services, 10,003 Pods', large, large / small, '<= 1.3x')
+  const many = kubesim(servicesOf(100, 0), 'curl', 'web', '--repeat', '100000')
+  rows.push(['curl --repeat 100000, 100 Pods', `${many.ms.toFixed(0)} ms`, '', '<= 2000 ms'])
+}
+
 try {
   commands()
   rollouts()
+  requests()
 } finally {
   rmSync(folder, { recursive: true, force: true })
   const widths = rows[0].map((_, i) => Math.max(...rows.map(r => r[i].length)))

@@ -31,6 +31,6 @@ export function seed(options: SeedOptions): KubeObject[] {
   objects.push(serviceCIDR(options.now), service())
   const { nodes, bare, proxyMode = 'iptables' } = options
   if (!bare) objects.push(poolConfigMap(), ...systemWorkloads(nodes, options.seed))
-  if (!bare || proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
+  if (proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
   return objects
 }
