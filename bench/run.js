@@ -157,7 +157,9 @@ function servicesOf(pods, others) {
   kubesim(home, 'cluster', 'create', 'bench', '--nodes', String(Math.ceil((pods + others * 10) / 100) + 1))
   const names = ['web', ...Array.from({ length: others }, (_, i) => `app-${i}`)]
   for (let i = 0; i < names.length; i += 100) {
-    const objects = names.slice(i, i + 100).flatMap(name => [deployment(name, name === 'web' ? pods : 10), service(name)])
+    const objects = names
+      .slice(i, i + 100)
+      .flatMap(name => [deployment(name, name === 'web' ? pods : 10), service(name)])
     kubesim(home, 'apply', '-f', file(`services-${pods}-${i}.json`, objects))
     kubesim(home, 'clock', 'settle', '--max', '1h')
   }

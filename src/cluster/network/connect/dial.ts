@@ -13,13 +13,13 @@ import type { Verdict } from '../policy/index.ts'
 import { verdict } from '../policy/index.ts'
 import type { Choice, Memory } from '../proxy/choose.ts'
 import { choose } from '../proxy/choose.ts'
+import type { Endpoint } from '../proxy/endpoints.ts'
 import { proxyMode } from '../proxy/mode.ts'
 import type { Protocol, Route } from '../proxy/route.ts'
 import { route } from '../proxy/route.ts'
 import type { Sight, Start, Way } from '../proxy/way.ts'
 import { leaving, onward, start } from '../proxy/way.ts'
 import type { Exchange } from './call.ts'
-import type { Place } from './place.ts'
 import { findPlace, isLoopback } from './place.ts'
 
 /** A process that listens on a port. */
@@ -105,8 +105,7 @@ export function dialler(
   const sender = sendingPod(client)
   const starts = new Map<string, Start>()
   const routes = new Map<Way, { way: Way; route: Route; start?: Start }>()
-  const places = new Map<string, Place>()
-  const verdicts = new Map<string, Verdict>()
+  const fates = new Map<Way, Map<Endpoint | undefined, Attempt>>()
 
   const startFor = (address: string) =>
     remembered(starts, address, () => start(client, { ip: address, port, protocol }, read))
@@ -120,15 +119,10 @@ export function dialler(
       return { way, route: first, start: next }
     })
 
-  const placeOf = (ip: string, at: number, pod?: string) =>
-    remembered(places, `${ip}:${at}`, () => findPlace({ ip, port: at, pod }, protocol, client, wires))
-
   const judge = (pod: Pod | undefined, ip: string, at: number, source: string): Verdict | undefined => {
     const target = pod?.spec.hostNetwork ? undefined : pod
     if (!sender && !target) return undefined
-    return remembered(verdicts, `${ip}:${at} ${source}`, () =>
-      verdict({ source: { pod: sender, ip: source }, target: { pod: target, ip, port: at, protocol } }, read),
-    )
+    return verdict({ source: { pod: sender, ip: source }, target: { pod: target, ip, port: at, protocol } }, read)
   }
 
   const attempt = (address: string, rng: Prng): Attempt => {
@@ -148,7 +142,15 @@ export function dialler(
     }
   }
 
+  /** Draws where a service's connection ends; whatever ends in the same place ends in the same way. */
   const follow = (address: string, from: Start, way: Way, found: Route, rng: Prng): Attempt => {
+    const known = remembered(fates, way, () => new Map<Endpoint | undefined, Attempt>())
+    if (found.kind !== 'service') return remembered(known, undefined, () => fate(address, from, way, found))
+    const choice = choose(found, way, mode, { rng, now: wires.now, memory: wires.memory, read })
+    return { ...remembered(known, choice.endpoint, () => fate(address, from, way, found, choice.endpoint)), choice }
+  }
+
+  const fate = (address: string, from: Start, way: Way, found: Route, endpoint?: Endpoint): Attempt => {
     const result: Attempt = { address, outcome: 'timeout', start: from, way, route: found, seen: way.seen }
     if ('service' in found && found.service) result.service = found.service
     if (found.kind === 'refused' || found.kind === 'dropped') {
@@ -156,19 +158,14 @@ export function dialler(
       result.why = found.why
       return result
     }
-    let [ip, at, known] = [way.ip, way.port, undefined as string | undefined]
-    let hop = way
-    if (found.kind === 'service') {
-      result.choice = choose(found, way, mode, { ...wires, rng })
-      ;({ ip, port: at, pod: known } = result.choice.endpoint)
-      hop = masqueraded(way, found, ip)
-    }
-    hop = isLoopback(ip)
-      ? { ...hop, source: LOOPBACK, seen: [{ at: 'loopback', source: LOOPBACK }] }
-      : leaving(hop, ip, read)
+    const { ip, port: at } = endpoint ?? way
+    const before = found.kind === 'service' ? masqueraded(way, found, ip) : way
+    const hop = isLoopback(ip)
+      ? { source: LOOPBACK, seen: [{ at: 'loopback', source: LOOPBACK }] }
+      : leaving(before, ip, read)
     result.seen = hop.seen
     result.end = { ip, port: at }
-    const place = placeOf(ip, at, known)
+    const place = findPlace({ ip, port: at, pod: endpoint?.pod }, protocol, client, wires)
     result.pod = place.pod
     const listener = found.kind === 'health' ? place.health(found.service) : place.listener
     const policy = isLoopback(ip) ? undefined : judge(place.pod, ip, at, hop.source)

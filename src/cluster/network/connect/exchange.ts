@@ -1,11 +1,10 @@
 import type { Reader } from '../../../api/kind.ts'
 import type { Pod } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
-import type { HttpResponse } from '../../images/image.ts'
 import type { Client } from '../client.ts'
 import { nodeNamed } from '../nodes.ts'
 import { placeOf } from '../proxy/route.ts'
-import type { Answerer, ConnectRequest, Exchange, Tally } from './call.ts'
+import type { Answerer, ConnectRequest, Exchange, HttpAnswer, Tally } from './call.ts'
 import type { Attempt, Hop, Wires } from './dial.ts'
 import { dialler, sourceOf } from './dial.ts'
 import { onTheWire } from './http.ts'
@@ -94,7 +93,7 @@ function sender(
     if (scheme === 'https')
       return fail(exchange, 35, 'TLS connect error: error:0A00010B:SSL routines::wrong version number')
     const { response, passedOn, further } = answer(last, rng)
-    if (exchange.trace && further.length > 0) exchange.trace.further = further
+    if (exchange.trace && further?.length) exchange.trace.further = further
     if (passedOn) {
       exchange.via = [...(exchange.pod ? [exchange.pod] : []), ...(passedOn.via ?? [])]
       exchange.pod = passedOn.pod
@@ -104,7 +103,7 @@ function sender(
       return last.listener!.banner() === ''
         ? fail(exchange, 52, 'Empty reply from server')
         : fail(exchange, 1, 'Received HTTP/0.9 when not allowed')
-    exchange.response = onTheWire(response, request.method, wires.now)
+    exchange.response = response
     return exchange
   }
 }
@@ -114,12 +113,12 @@ function answering(request: ConnectRequest, target: Target, wires: Wires) {
   const { method, headers, body } = request
   const host = headers['host'] ?? hostHeader(target)
   /** At one moment a Pod gives the same answer to the same request from the same address, unless it asks others for it. */
-  const known = new Map<string, HttpResponse | undefined>()
-  return (attempt: Attempt, rng: Prng): { response?: HttpResponse; passedOn?: Exchange; further: Exchange[] } => {
+  const known = new Map<string, HttpAnswer | undefined>()
+  return (attempt: Attempt, rng: Prng): { response?: HttpAnswer; passedOn?: Exchange; further?: Exchange[] } => {
     const from = sourceOf(attempt)
     const key = `${attempt.end?.ip}:${attempt.end?.port} ${from}`
+    if (known.has(key)) return { response: known.get(key) }
     const further: Exchange[] = []
-    if (known.has(key)) return { response: known.get(key), further }
     let isAlone = true
     let passedOn: Exchange | undefined
     const hop: Hop = {
@@ -132,7 +131,8 @@ function answering(request: ConnectRequest, target: Target, wires: Wires) {
         if (forwarded) passedOn = exchange
       },
     }
-    const response = attempt.listener!.respond({ method, path: target.path, host, headers, body, from }, hop)
+    const answer = attempt.listener!.respond({ method, path: target.path, host, headers, body, from }, hop)
+    const response = answer && onTheWire(answer, method, wires.now)
     if (isAlone) known.set(key, response)
     return { response, passedOn, further }
   }
