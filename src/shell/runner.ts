@@ -97,7 +97,8 @@ export class Runner {
    * behind an empty beginning wrap behind anything else.
    */
   #freshLine(): void {
-    if (!this.#fresh) this.#terminal.stdout(`${' '.repeat((this.#terminal.columns ?? 80) - 1)}\r`)
+    const { columns, stdout } = this.#terminal
+    if (!this.#fresh) stdout(columns ? `${' '.repeat(columns - 1)}\r` : '\n')
     this.#fresh = true
   }
 
@@ -112,6 +113,9 @@ export class Runner {
 
   async #step({ words, input, reader }: Step): Promise<number> {
     const io = this.io
+    if (isProgram(words[0]!, io)) {
+      throw new LineError(`${words[0]} is no command of ${PROGRAM}; begin the line with ! to run it in your own shell`)
+    }
     if (input) io.stdin = async () => this.#read(input)
     if (reader === undefined) return this.#command(words, io)
     // A reader that has seen enough ends the command, as Ctrl-C does.
@@ -143,9 +147,6 @@ export class Runner {
       const line = /^(kubectl|kubesim|k)$/.test(words[0]!) ? words.slice(1) : words
       const code = await run([...this.#flags, ...line], io, this.#connect)
       if (words.length === 1 && words[0] === 'help') io.stdout(HELP)
-      if (code !== 0 && isProgram(words[0]!, io)) {
-        io.stderr(`To run ${words[0]} in your own shell, begin the line with !\n`)
-      }
       return code
     } catch (error) {
       return this.#tell(error)
@@ -171,6 +172,7 @@ export class Runner {
 
 /** A word that means nothing to us, but something to the user's shell. */
 function isProgram(word: string, { env }: Io): boolean {
+  if (Object.hasOwn(BUILTINS, word) || /^(help|kubectl|kubesim|k)$/.test(word)) return false
   if (Object.hasOwn(commands, word) || Object.hasOwn(refused, word) || !/^[\w.-]+$/.test(word) || word === PROGRAM)
     return false
   return (env['PATH'] ?? '').split(delimiter).some(folder => {

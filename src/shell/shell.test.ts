@@ -34,9 +34,7 @@ async function type(keys: string, argv: string[] = []): Promise<{ screen: string
   input.write(keys)
   const code = await main(argv, io)
   await new Promise(resolve => setImmediate(resolve))
-  const text = stripVTControlCharacters(screen)
-    .replaceAll(/ {79}\r/g, '\n')
-    .replaceAll('\r', '')
+  const text = stripVTControlCharacters(screen).replaceAll('\r', '')
   return { screen: text.replaceAll(/ +$/gm, '').slice(text.indexOf('\n') + 1), code }
 }
 
@@ -95,12 +93,13 @@ test('standard input is typed, up to Ctrl-D', async () => {
 
 test('files, readers and the own shell', async () => {
   const { screen } = await type(
-    `get cm -oname > out.txt\r!cat out.txt\rget ns -o name | grep system | head -1\r!kubectl version | head -1\rcd /\r!pwd\r${END}`,
+    `get cm -oname > out.txt\r!cat out.txt\rget ns -o name | grep system | head -1\r!kubectl version | head -1\rcd /\r!pwd\rcat <<E | kubectl apply -f -\ra: b\rE\r${END}`,
   )
   expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toBe('configmap/kube-root-ca.crt\n')
   expect(screen).toContain('!cat out.txt\nconfigmap/kube-root-ca.crt\n')
   expect(screen).toContain('head -1\nnamespace/kube-system\n')
   expect(screen).toContain('!pwd\n/\n')
+  expect(screen).toContain('error: cat is no command of kubesim; begin the line with ! to run it in your own shell\n')
 })
 
 describe('TAB', () => {
