@@ -40,11 +40,7 @@ export function describeCluster(env: Env, name: string): ClusterEntry {
 export function createCluster(env: Env, facts: ClusterFacts): void {
   const home = new Home(env)
   const { name } = facts
-  if (!NAME.test(name)) {
-    throw new ClusterError(
-      `${JSON.stringify(name)} is no name for a cluster: use lower case letters, digits, '-', '_' and '.', at most 63`,
-    )
-  }
+  checkName(name)
   if (home.has(name)) throw new ClusterError(`cluster ${JSON.stringify(name)} already exists`)
   home.make()
   const session = openSession(home.fileOf(name), facts, env)
@@ -64,6 +60,14 @@ export function deleteCluster(env: Env, name: string): void {
   known(home, name)
   home.delete(name)
   if (home.current() === name) home.use('default')
+}
+
+/** Gives a cluster another name. Throws ClusterError. */
+export function renameCluster(env: Env, from: string, to: string): void {
+  restoreCluster(env, to, dumpCluster(env, from))
+  const home = new Home(env)
+  if (home.current() === from) home.use(to)
+  home.delete(from)
 }
 
 /** The cluster as it was when it was made. */
@@ -86,6 +90,7 @@ export function dumpCluster(env: Env, name: string): Dump {
 /** Makes a cluster out of a dump. Throws ClusterError; a file that was begun is removed. */
 export function restoreCluster(env: Env, name: string, dump: Dump): void {
   const home = new Home(env)
+  checkName(name)
   if (home.has(name)) throw new ClusterError(`cluster ${JSON.stringify(name)} already exists`)
   home.make()
   const facts = { ...(dump.notes['cluster'] as ClusterFacts), name }
@@ -98,6 +103,13 @@ export function restoreCluster(env: Env, name: string, dump: Dump): void {
     home.delete(name)
     throw error
   }
+}
+
+function checkName(name: string): void {
+  if (NAME.test(name)) return
+  throw new ClusterError(
+    `${JSON.stringify(name)} is no name for a cluster: use lower case letters, digits, '-', '_' and '.', at most 63`,
+  )
 }
 
 function known(home: Home, name: string): string {

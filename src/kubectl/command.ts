@@ -46,6 +46,8 @@ export interface Command {
   usage?: string
   /** One line. */
   summary: string
+  /** First line of the command's own help, where it says more than the summary. */
+  title?: string
   /** Paragraphs of the help, in our own words. */
   long?: string
   examples?: string

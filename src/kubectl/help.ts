@@ -53,7 +53,9 @@ export const globalOptions = (): string =>
 
 function introduction(command: Command): string {
   const paragraphs = command.long?.trim().split(/\n\n+/) ?? []
-  return [`${command.summary}.`, ...paragraphs.map(text => ` ${text.replace(/\n(?! )/g, ' ')}`)].join('\n\n')
+  return [`${command.title ?? command.summary}.`, ...paragraphs.map(text => ` ${text.replace(/\n(?! )/g, ' ')}`)].join(
+    '\n\n',
+  )
 }
 
 function options(flags: readonly Flag[]): string {

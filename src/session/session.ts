@@ -80,7 +80,7 @@ export class Session {
   info() {
     this.#enter('read')
     const { name, seed } = this.#sim.facts()!
-    const namespace = this.#sim.store.note<{ namespace: string }>(CONTEXT)?.namespace ?? 'default'
+    const namespace = this.namespace() ?? 'default'
     const { mode, offset } = this.#clock
     return {
       name,
@@ -98,6 +98,12 @@ export class Session {
   kinds(): readonly KindDefinition<any>[] {
     this.#enter('read')
     return this.#sim.server.registry.kinds
+  }
+
+  /** The namespace that commands take; undefined when nobody chose one. */
+  namespace(): string | undefined {
+    this.#enter('read')
+    return this.#sim.store.note<{ namespace: string }>(CONTEXT)?.namespace || undefined
   }
 
   facts(): ClusterFacts {

@@ -47,6 +47,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   wait: async () => (await import('./wait.ts')).wait,
   label: async () => (await import('./label.ts')).label,
   annotate: async () => (await import('./annotate.ts')).annotate,
+  config: async () => (await import('./config/index.ts')).config,
   completion: async () => (await import('./completion.ts')).completion,
   'api-resources': async () => (await import('./api-resources.ts')).apiResources,
   'api-versions': async () => (await import('./api-versions.ts')).apiVersions,

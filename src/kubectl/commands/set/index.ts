@@ -11,6 +11,7 @@ export const set: Command = {
   group: 'Basic Commands (Beginner):',
   usage: 'SUBCOMMAND',
   summary: 'Set specific features on objects',
-  long: 'Change parts of existing objects.',
+  title: 'Configure application resources',
+  long: 'These commands help you make changes to existing application resources.',
   commands: [env, image, resources, selector, serviceAccount, subject],
 }

@@ -6,7 +6,6 @@ import { PROGRAM } from '../../globals.ts'
 export const subject: Command = {
   name: 'subject',
   summary: 'Update the user, group, or service account in a role binding or cluster role binding',
-  hidden: true,
   flags: ['group', 'serviceaccount', 'user'].map(name => ({ name, type: 'array' as const, help: 'Not simulated.' })),
   local: () => true,
   run: async () => {
