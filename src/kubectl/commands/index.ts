@@ -22,6 +22,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   nc: async () => (await import('./nc.ts')).nc,
   dns: async () => (await import('./dns.ts')).dns,
   external: async () => (await import('./external/index.ts')).external,
+  'proxy-rules': async () => (await import('./proxy-rules.ts')).proxyRules,
   demo: async () => (await import('./demo.ts')).demo,
   cluster: async () => (await import('./cluster.ts')).cluster,
   node: async () => (await import('./node/index.ts')).node,

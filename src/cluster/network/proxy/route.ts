@@ -102,7 +102,7 @@ const external = (ip: string, read: Reader) =>
     const ingress = status.loadBalancer?.ingress?.find(each => each.ip === ip) as { ipMode?: string } | undefined
     return spec.externalIPs?.includes(ip) || ingress?.ipMode !== 'Proxy'
   })
-const isOurs = ({ metadata }: Service) => metadata.labels?.[FOREIGN] === undefined
+export const isOurs = ({ metadata }: Service) => metadata.labels?.[FOREIGN] === undefined
 export const protocolOf = ({ protocol }: ServicePort) => (protocol ?? 'TCP') as Protocol
 
 function entryOf({ spec }: Service, ip: string): Entry {
