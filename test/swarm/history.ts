@@ -4,7 +4,7 @@ import type { Change } from '../../src/store/store.ts'
 import { checkers } from './checkers/index.ts'
 import { type Answer, SwarmCluster } from './cluster.ts'
 import { look } from './looks.ts'
-import { moves } from './moves/index.ts'
+import { moves, opening } from './moves/index.ts'
 import { advance, advanced } from './moves/time.ts'
 import { chance, type Step, weighted } from './step.ts'
 
@@ -20,8 +20,9 @@ const SETTLE: Step = { argv: ['clock', 'settle', '--max', '1h'] }
 /** Makes a history out of a seed: it looks around, chooses, acts, looks again, and checks every rule. */
 export const invent = (seed: number, length: number): Promise<History> => {
   const rng = prng('swarm', seed)
+  const begin = opening(rng)
   return live(rng, (cluster, done) => {
-    if (done === 0) return { argv: ['create', 'namespace', 'shop'] }
+    if (done < begin.length) return begin[done]
     if (done === length) return SETTLE
     return done < length ? weighted(rng, moves).step(rng, cluster) : 'end'
   })

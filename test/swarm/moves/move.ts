@@ -17,7 +17,9 @@ export interface There {
 export const NAMESPACES = ['default', 'shop', 'lab']
 export const APPS = ['web', 'api', 'cache']
 
-const isOurs = (object: KubeObject): boolean => !object.metadata.namespace?.startsWith('kube-')
+/** Everybody's but the cluster's own. */
+const isOurs = ({ metadata }: KubeObject): boolean =>
+  !metadata.namespace?.startsWith('kube-') && metadata.name !== 'kubernetes'
 
 /** One of the objects of a resource that people made. */
 export function any<T extends KubeObject>(rng: Prng, there: There, ...resources: string[]): T | undefined {

@@ -2,7 +2,7 @@ import type { Prng } from '../../../src/lib/prng.ts'
 import { chance, pick } from '../step.ts'
 import { APPS, any, apply, at, type Move, NAMESPACES } from './move.ts'
 
-function service(rng: Prng): object {
+export function service(rng: Prng): object {
   const app = pick(rng, APPS)
   const type = pick(rng, ['ClusterIP', 'ClusterIP', 'NodePort', 'LoadBalancer'])
   const headless = type === 'ClusterIP' && chance(rng, 0.3)
@@ -15,7 +15,7 @@ function service(rng: Prng): object {
       ...(headless && { clusterIP: 'None' }),
       ...(chance(rng, 0.85) && { selector: { app: chance(rng, 0.9) ? app : 'nobody' } }),
       ...(chance(rng, 0.2) && { publishNotReadyAddresses: true }),
-      ports: [{ port: 80, targetPort: pick(rng, [80, 8080, 'http']) }],
+      ports: [{ port: 80, targetPort: pick(rng, [80, 80, 8080, 'http']) }],
     },
   }
 }
@@ -46,11 +46,12 @@ export const services: Move[] = [
     },
   },
   {
-    weight: 4,
-    step: rng => ({ argv: ['create', 'namespace', pick(rng, NAMESPACES)!] }),
+    weight: 8,
+    step(rng, there) {
+      const name = pick(rng, NAMESPACES)!
+      const known = there.objects('namespaces').some(({ metadata }) => metadata.name === name)
+      return known && chance(rng, 0.9) ? undefined : { argv: ['create', 'namespace', name] }
+    },
   },
-  {
-    weight: 2,
-    step: rng => ({ argv: ['delete', 'namespace', pick(rng, NAMESPACES.slice(1))!, '--wait=false'] }),
-  },
+  { weight: 2, step: rng => ({ argv: ['delete', 'namespace', pick(rng, NAMESPACES.slice(1))!, '--wait=false'] }) },
 ]

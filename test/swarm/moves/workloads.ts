@@ -1,23 +1,24 @@
-import type { KubeObject } from '../../../src/lib/objects.ts'
+import type { Deployment, KubeObject } from '../../../src/lib/objects.ts'
 import type { Prng } from '../../../src/lib/prng.ts'
 import { chance, pick } from '../step.ts'
 import { APPS, any, apply, at, type Move, NAMESPACES } from './move.ts'
 
-const IMAGES = ['nginx:1.27', 'nginx:1.28', 'nginx:1.29', 'httpd:2.4', 'example.com/shop:v1', 'nginx:does-not-exist']
+const IMAGES = ['nginx:1.27', 'nginx:1.28', 'nginx:1.29', 'httpd:2.4', 'example.com/shop:v1']
+const image = (rng: Prng): string => (chance(rng, 0.1) ? 'nginx:does-not-exist' : pick(rng, IMAGES)!)
 const CASCADES = ['background', 'foreground', 'orphan']
 const SIZES = ['0', '1', '2', '25%', '50%', '100%']
 
 /** A Pod's spec: mostly one that works, now and then one that crashes, is slow, or does not fit anywhere. */
 export function podSpec(rng: Prng): object {
-  const container: Record<string, unknown> = { name: 'main', image: pick(rng, IMAGES) }
+  const container: Record<string, unknown> = { name: 'main', image: image(rng) }
   if (chance(rng, 0.4)) container['ports'] = [{ containerPort: 80, name: 'http' }]
-  if (chance(rng, 0.15)) container['command'] = ['sh', '-c', pick(rng, ['exit 1', 'sleep 20', 'sleep 3; exit 3'])]
+  if (chance(rng, 0.08)) container['command'] = ['sh', '-c', pick(rng, ['exit 1', 'sleep 20', 'sleep 3; exit 3'])]
   if (chance(rng, 0.3)) {
-    const httpGet = { path: pick(rng, ['/', '/missing']), port: 80 }
+    const httpGet = { path: chance(rng, 0.85) ? '/' : '/missing', port: 80 }
     container['readinessProbe'] = { httpGet, periodSeconds: rng.between(1, 9), initialDelaySeconds: rng.int(5) }
   }
   if (chance(rng, 0.3)) {
-    const cpu = pick(rng, ['100m', '500m', '3', '20'])
+    const cpu = pick(rng, ['100m', '100m', '500m', '2', '20'])
     container['resources'] = { requests: { cpu, memory: '64Mi' } }
   }
   return {
@@ -38,14 +39,14 @@ function strategy(rng: Prng): object {
   return { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } }
 }
 
-function deployment(rng: Prng): object {
+export function deployment(rng: Prng): object {
   const app = pick(rng, APPS)
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: app, namespace: pick(rng, NAMESPACES) },
     spec: {
-      replicas: rng.int(7),
+      replicas: chance(rng, 0.1) ? 0 : rng.between(1, 8),
       selector: { matchLabels: { app } },
       ...(chance(rng, 0.5) && { strategy: strategy(rng) }),
       ...(chance(rng, 0.2) && { minReadySeconds: rng.int(15) }),
@@ -70,11 +71,12 @@ function replicaSet(rng: Prng): object {
   }
 }
 
-const rollout = (weight: number, verb: string): Move => ({
+/** On a Deployment for which it makes sense, most of the time. */
+const rollout = (weight: number, verb: string, fits: (d: Deployment) => boolean = () => true): Move => ({
   weight,
   step(rng, there) {
-    const target = any(rng, there, 'deployments.apps')
-    return target && { argv: ['rollout', verb, ...at(target)] }
+    const target = any<Deployment>(rng, there, 'deployments.apps')
+    return target && (fits(target) || chance(rng, 0.1)) ? { argv: ['rollout', verb, ...at(target)] } : undefined
   },
 })
 
@@ -85,7 +87,7 @@ export const workloads: Move[] = [
   {
     weight: 10,
     step(rng, there) {
-      const target = any(rng, there, 'deployments.apps', 'replicasets.apps')
+      const target = any(rng, there, 'deployments.apps', 'deployments.apps', 'replicasets.apps')
       return target && { argv: ['scale', ...at(target), `--replicas=${rng.int(8)}`] }
     },
   },
@@ -93,7 +95,7 @@ export const workloads: Move[] = [
     weight: 10,
     step(rng, there) {
       const target = any(rng, there, 'deployments.apps')
-      return target && { argv: ['set', 'image', ...at(target), `*=${pick(rng, IMAGES)}`] }
+      return target && { argv: ['set', 'image', ...at(target), `*=${image(rng)}`] }
     },
   },
   {
@@ -111,10 +113,10 @@ export const workloads: Move[] = [
       return target && { argv: ['patch', ...at(target), '-p', patch] }
     },
   },
-  rollout(4, 'restart'),
-  rollout(3, 'pause'),
-  rollout(5, 'resume'),
-  rollout(5, 'undo'),
+  rollout(5, 'restart'),
+  rollout(3, 'pause', d => !d.spec.paused),
+  rollout(8, 'resume', d => d.spec.paused === true),
+  rollout(6, 'undo', d => !d.spec.paused),
   {
     weight: 6,
     step(rng, there) {
