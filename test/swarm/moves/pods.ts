@@ -31,7 +31,9 @@ export const pods: Move[] = [
   {
     weight: 8,
     step(rng, there) {
-      const target = any<Pod>(rng, there, 'pods')
+      const pods = there.objects<Pod>('pods').filter(({ metadata }) => NAMESPACES.includes(metadata.namespace!))
+      const solo = pods.filter(({ metadata }) => !metadata.ownerReferences)
+      const target = pick(rng, chance(rng, 0.5) ? solo : pods)
       const label = pick(rng, ['app-', 'app=stray', 'pod-template-hash-', ...APPS.map(app => `app=${app}`)])!
       return target && { argv: ['label', ...at(target), label, '--overwrite'] }
     },
