@@ -2,6 +2,7 @@ import type { Client, Resource } from '../client/client.ts'
 import { matches, parseSelector } from '../lib/selector.ts'
 import type { CommandContext, Flag, Flags } from './command.ts'
 import { FailedError } from './command.ts'
+import { throwAll } from './failures.ts'
 import { PROGRAM } from './globals.ts'
 import { resolveResource, resolveResources, resourceOfKind } from './resources.ts'
 
@@ -31,6 +32,8 @@ export interface Targets {
   fieldSelector: string
   /** Exactly one object was asked for, so that -o prints it bare and not in a List. */
   single: boolean
+  /** With `keepGoing`: what is wrong in files that were found. */
+  unread: Error[]
 }
 
 export interface TargetOptions {
@@ -38,6 +41,8 @@ export interface TargetOptions {
   emptyMeansAll?: boolean
   /** Refuse several types: `you may only specify a single resource type`. */
   oneType?: boolean
+  /** A document of -f that cannot be read does not stop the others; it is told in `unread`. */
+  keepGoing?: boolean
 }
 
 /** Flags that resolveTargets reads; a command lists those it has. */
@@ -102,7 +107,7 @@ export async function resolveTargets(
   const labelSelector = flags['selector']?.trim() ?? ''
   const fieldSelector = flags['field-selector']?.trim() ?? ''
   const selecting = labelSelector !== '' || fieldSelector !== ''
-  const targets: Targets = { named: [], lists: [], labelSelector, fieldSelector, single: false }
+  const targets: Targets = { named: [], lists: [], labelSelector, fieldSelector, single: false, unread: [] }
   if (flags['all'] && selecting) throw new FailedError("setting 'all' parameter but found a non empty selector. ")
 
   const pairs = slashed(args)
@@ -119,6 +124,7 @@ export async function resolveTargets(
       )
     }
     await addDocuments(ctx, flags, targets)
+    if (!options.keepGoing) throwAll(targets.unread)
   } else if (listing) {
     if (names.length > 0) throw new FailedError('name cannot be provided when a selector is specified')
     if (pairs && selecting) {
@@ -194,17 +200,25 @@ function target(ctx: CommandContext, resource: Resource, name: string, flags: Fl
 }
 
 async function addDocuments(ctx: CommandContext, flags: Flags, targets: Targets) {
-  const { readManifests } = await import('./manifests/read.ts')
-  const documents = await readManifests(ctx.io, flags['filename'] ?? [], {
+  const { scanManifests } = await import('./manifests/read.ts')
+  const documents = await scanManifests(ctx.io, flags['filename'] ?? [], {
     recursive: flags['recursive'] ?? false,
     kustomize: flags['kustomize'] || undefined,
   })
   const selector = targets.labelSelector === '' ? undefined : parseSelector(targets.labelSelector)
-  for (const { object, source } of documents) {
-    if (selector && !matches(selector, object.metadata?.labels)) continue
-    targets.named.push(await manifestTarget(ctx, object, source))
+  for (const document of documents) {
+    try {
+      if ('error' in document) throw document.error
+      const { object, source } = document
+      if (selector && !matches(selector, object.metadata?.labels)) continue
+      targets.named.push(await manifestTarget(ctx, object, source))
+    } catch (error) {
+      if (!(error instanceof FailedError)) throw error
+      targets.unread.push(error)
+    }
   }
-  targets.single = documents.length === 1 && documents[0]!.source !== 'STDIN'
+  const [only] = documents
+  targets.single = documents.length === 1 && 'source' in only! && only.source !== 'STDIN'
 }
 
 /** The target that a manifest names. Throws FailedError for an unknown kind, or a namespace other than the one of -n. */

@@ -96,7 +96,7 @@ async function textOf(ctx: CommandContext, target: Target, flags: Flags): Promis
 
 /** Describes all objects whose names begin with that of `target`. False when there are none. */
 async function describeByPrefix(ctx: CommandContext, target: Target, flags: Flags): Promise<boolean> {
-  const everything = { named: [], lists: [], labelSelector: '', fieldSelector: '', single: false }
+  const everything = { named: [], lists: [], labelSelector: '', fieldSelector: '', single: false, unread: [] }
   const { items } = await fetchList(ctx.client, target, everything)
   const named = items.filter(item => item.metadata.name.startsWith(target.name))
   for (const item of named) ctx.print(await textOf(ctx, foundObject(target.resource, item), flags))

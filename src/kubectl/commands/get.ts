@@ -98,7 +98,11 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
     throw new FailedError(`--show-labels option cannot be used with ${flags['output']} printer`)
   }
   const print = await printerFor(ctx.io, flags, true)
-  const targets = await resolveTargets(ctx, args, flags, { emptyMeansAll: true, oneType: watching })
+  const targets = await resolveTargets(ctx, args, flags, {
+    emptyMeansAll: true,
+    oneType: watching,
+    keepGoing: !watching,
+  })
   if (flags['subresource'] && targets.lists.length > 0) {
     throw new FailedError('subresource cannot be used when bulk resources are specified')
   }

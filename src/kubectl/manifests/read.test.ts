@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Io } from '../command.ts'
-import { readManifests, scanManifests } from './read.ts'
+import { type Document, scanManifests } from './read.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -35,8 +35,15 @@ for (const [name, text] of Object.entries(files)) {
 }
 
 const io = { cwd: folder, env: {}, stdin: async () => Buffer.from(configMap('stdin')) } as unknown as Io
+
+/** The objects, if every one can be read. */
+async function read(from: Io, paths: string[], recursive = false): Promise<Document[]> {
+  const found = await scanManifests(from, paths, { recursive })
+  for (const item of found) if ('error' in item) throw item.error
+  return found as Document[]
+}
 const names = async (paths: string[], recursive = false) =>
-  (await readManifests(io, paths, { recursive })).map(({ object }) => object.metadata.name).join(' ')
+  (await read(io, paths, recursive)).map(({ object }) => object.metadata.name).join(' ')
 
 describe('what is read', () => {
   const table: [paths: string[], names: string, recursive?: boolean][] = [
@@ -79,7 +86,7 @@ describe('what is refused', () => {
       `error parsing comma.json: json: offset 9: invalid character ',' looking for beginning of object key string`,
     ],
   ]
-  test.each(table)('%s', (path, text) => expect(readManifests(io, [path])).rejects.toThrow(text))
+  test.each(table)('%s', (path, text) => expect(read(io, [path])).rejects.toThrow(text))
 })
 
 test('a broken document ends its file, not the others', async () => {
@@ -92,5 +99,5 @@ test('10,000 documents', async () => {
     ...io,
     stdin: async () => Buffer.from(Array.from({ length: 10_000 }, (_, i) => configMap(`c${i}`)).join('---\n')),
   }
-  expect(await readManifests(many as Io, ['-'])).toHaveLength(10_000)
+  expect(await read(many as Io, ['-'])).toHaveLength(10_000)
 })

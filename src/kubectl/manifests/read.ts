@@ -47,19 +47,6 @@ export async function scanManifests(
   return found
 }
 
-/** Like scanManifests, but all or nothing: throws what is wrong, an AggregateError if it is more than one thing. */
-export async function readManifests(
-  io: Io,
-  filenames: readonly string[],
-  options: ReadOptions = {},
-): Promise<Document[]> {
-  const found = await scanManifests(io, filenames, options)
-  const errors = found.flatMap(item => ('error' in item ? [item.error] : []))
-  if (errors.length === 1) throw errors[0]
-  if (errors.length > 1) throw new AggregateError(errors)
-  return found as Document[]
-}
-
 function failure(error: unknown, source: string): Error {
   if (error instanceof SyntaxError) return new FailedError(`error parsing ${source}: ${error.message}`)
   if (error instanceof FailedError) return error

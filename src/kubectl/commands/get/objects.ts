@@ -20,7 +20,7 @@ export async function printObjects(ctx: CommandContext, targets: Targets, flags:
 
 async function fetchObjects(ctx: CommandContext, targets: Targets, flags: Flags) {
   const objects: KubeObject[] = []
-  const errors: unknown[] = []
+  const errors: unknown[] = [...targets.unread]
   const subresource = flags['subresource'] || undefined
   for (const target of targets.named) {
     try {

@@ -50,7 +50,7 @@ export function tableOptions(flags: Flags, resource: Resource, withKind: boolean
 
 async function fetchTables(ctx: CommandContext, targets: Targets, flags: Flags) {
   const parts: Part[] = []
-  const errors: unknown[] = []
+  const errors: unknown[] = [...targets.unread]
   const subresource = flags['subresource'] || undefined
   for (const target of targets.named) {
     try {
