@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Home } from '../session/home.ts'
 import { Session } from '../session/session.ts'
 import type { ClusterFacts } from '../sim.ts'
-import { StateFileError } from '../store/layout.ts'
+import { StateFileError } from '../store/state-file-error.ts'
 import type { Client } from './client.ts'
 import { InProcessClient } from './in-process.ts'
 
@@ -55,6 +55,7 @@ export function openSession(
 ): Session {
   const folder = dirname(file)
   if (!existsSync(folder)) throw new StateFileError(`state file ${file}: there is no folder ${folder}`)
+  if (!statSync(folder).isDirectory()) throw new StateFileError(`state file ${file}: ${folder} is no folder`)
   if (existsSync(file) && statSync(file).isDirectory()) throw new StateFileError(`state file ${file} is a directory`)
   const clock = env['KUBESIM_CLOCK']
   if (clock && clock !== 'wall' && clock !== 'virtual') {

@@ -37,12 +37,12 @@ describe('outcome', () => {
     ],
     ['Forbidden', forbidden('pods', 'x', 'no'), 'Error from server (Forbidden): pods "x" is forbidden: no\n', 1],
   ])('%s', (_, error, text, code) => {
-    expect(outcome(error)).toEqual({ text, code, bug: false })
+    expect(outcome(error)).toEqual({ text, code, fatal: false })
   })
 
   it('shows the stack of a bug', () => {
     expect(outcome(new TypeError('oops'))).toMatchObject({
-      bug: true,
+      fatal: true,
       text: expect.stringContaining('TypeError: oops\n    at'),
     })
   })

@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors.ts'
 import { InterruptedError, StandstillError } from '../client/client.ts'
-import { StateFileError } from '../store/layout.ts'
+import { StateFileError } from '../store/state-file-error.ts'
 import { FailedError, UsageError } from './command.ts'
 import { PROGRAM } from './globals.ts'
 
@@ -8,8 +8,8 @@ import { PROGRAM } from './globals.ts'
 export interface Outcome {
   text: string
   code: number
-  /** Not for the user but for us: what the command did must not be kept. */
-  bug: boolean
+  /** The command ends here, and nothing of what it did is kept: a bug of ours, or a state file that cannot be used. */
+  fatal: boolean
 }
 
 /** What a shell says of a program that Ctrl-C ended. */
@@ -26,17 +26,18 @@ export function outcome(error: unknown): Outcome {
     return failed(text)
   }
   if (error instanceof FailedError) return failed(prefixed(error.message), error.code)
-  if (error instanceof StandstillError || error instanceof StateFileError) return failed(prefixed(error.message))
-  if (error instanceof InterruptedError) return { text: '', code: INTERRUPTED, bug: false }
-  if ((error as { code?: unknown })?.code === 'EPIPE') return { text: '', code: BROKEN_PIPE, bug: false }
+  if (error instanceof StandstillError) return failed(prefixed(error.message))
+  if (error instanceof StateFileError) return { ...failed(prefixed(error.message)), fatal: true }
+  if (error instanceof InterruptedError) return { text: '', code: INTERRUPTED, fatal: false }
+  if ((error as { code?: unknown })?.code === 'EPIPE') return { text: '', code: BROKEN_PIPE, fatal: false }
   const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error)
-  return { text: `This is a bug in ${PROGRAM}, please report it.\n${stack}\n`, code: 70, bug: true }
+  return { text: `This is a bug in ${PROGRAM}, please report it.\n${stack}\n`, code: 70, fatal: true }
 }
 
-/** The text of an error that is reported while the command goes on, with newline. Rethrows a bug. */
+/** The text of an error that is reported while the command goes on, with newline. Rethrows what is fatal. */
 export function report(error: unknown): string {
-  const { text, bug } = outcome(error)
-  if (bug) throw error
+  const { text, fatal } = outcome(error)
+  if (fatal) throw error
   return text
 }
 
@@ -48,8 +49,8 @@ function message(error: unknown): string {
       ? `Error from server (${error.reason}): ${error.message}`
       : `Error from server: ${error.message}`
   }
-  const { text, bug } = outcome(error)
-  if (bug) throw error
+  const { text, fatal } = outcome(error)
+  if (fatal) throw error
   return text.trimEnd().replace(/^error: /, '')
 }
 
@@ -69,5 +70,5 @@ const prefixed = (text: string): string => (/^(error: |Error in configuration: )
 const failed = (text: string, code = 1): Outcome => ({
   text: text.endsWith('\n') ? text : `${text}\n`,
   code,
-  bug: false,
+  fatal: false,
 })

@@ -57,13 +57,13 @@ async function runCommand(command: Command, { path, args: words }: Line, io: Io,
   }
 }
 
-/** Commits what was done, also when it ended in an error, unless that is a bug. */
+/** Commits what was done, also when it ended in an error, unless that is fatal. */
 async function keep(client: Client, act: () => Promise<number>): Promise<number> {
   let code: number
   try {
     code = await act()
   } catch (error) {
-    if (!outcome(error).bug) await client.commit()
+    if (!outcome(error).fatal) await client.commit()
     throw error
   }
   await client.commit()

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { StateFileError } from '../store/state-file-error.ts'
 
 /** Where clusters live: `KUBESIM_HOME`, else `.kubesim` in the user's home. One state file each, `NAME.db`. */
 export class Home {
@@ -46,7 +47,14 @@ export class Home {
     for (const end of ['', '-wal', '-shm']) rmSync(this.fileOf(cluster) + end, { force: true })
   }
 
+  /** Throws StateFileError when there can be no such folder. */
   make(): void {
-    mkdirSync(this.folder, { recursive: true })
+    try {
+      mkdirSync(this.folder, { recursive: true })
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in the way' : message
+      throw new StateFileError(`cannot make the folder for clusters, ${this.folder}: ${why}`)
+    }
   }
 }

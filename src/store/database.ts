@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { explain } from './state-file-error.ts'
 
 /** The part of `node:sqlite` that the store uses. */
 export interface Statement {
@@ -18,13 +19,72 @@ const NEEDED = [3, 51, 3]
 
 /**
  * Opens a SQLite file through the API of `node:sqlite`: Node's own module where its SQLite is new enough, otherwise
- * the same API from a package with prebuilt binaries. Throws what SQLite throws (`file is not a database`, ...).
+ * the same API from a package with prebuilt binaries. This and whatever is done with it throws StateFileError when the
+ * file is at fault: foreign, damaged, read-only, on a full disk.
  */
 export function openDatabase(file: string): Database {
   const load = createRequire(typeof __filename === 'string' ? __filename : import.meta.url)
   const own = (process.versions as Record<string, string>)['sqlite']
   const { DatabaseSync } = load(own && newEnough(own) ? 'node:sqlite' : '@photostructure/sqlite')
-  return new DatabaseSync(file)
+  return new ExplainingDatabase(
+    file,
+    explaining(file, () => new DatabaseSync(file)),
+  )
+}
+
+function explaining<T>(file: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw explain(file, error)
+  }
+}
+
+class ExplainingDatabase implements Database {
+  readonly #file: string
+  readonly #database: Database
+
+  constructor(file: string, database: Database) {
+    this.#file = file
+    this.#database = database
+  }
+
+  exec(sql: string): void {
+    explaining(this.#file, () => this.#database.exec(sql))
+  }
+
+  prepare(sql: string): Statement {
+    return new ExplainingStatement(
+      this.#file,
+      explaining(this.#file, () => this.#database.prepare(sql)),
+    )
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+class ExplainingStatement implements Statement {
+  readonly #file: string
+  readonly #statement: Statement
+
+  constructor(file: string, statement: Statement) {
+    this.#file = file
+    this.#statement = statement
+  }
+
+  run(...values: (string | number)[]): unknown {
+    return explaining(this.#file, () => this.#statement.run(...values))
+  }
+
+  get(...values: (string | number)[]): any {
+    return explaining(this.#file, () => this.#statement.get(...values))
+  }
+
+  all(...values: (string | number)[]): any[] {
+    return explaining(this.#file, () => this.#statement.all(...values))
+  }
 }
 
 function newEnough(version: string): boolean {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { StateFileError } from './state-file-error.ts'
 
 /** Says in the file's header that it is one of ours: `kube` in ASCII. */
 const APPLICATION_ID = 0x6b756265
@@ -17,9 +18,6 @@ CREATE INDEX queue_at ON queue (at, seq);
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO counter VALUES ('revision', 0), ('seq', 0), ('compacted', 0);
 `
-
-/** The file cannot be used; the message says why. The file was not touched. */
-export class StateFileError extends Error {}
 
 /**
  * Makes the tables in a new file, checks them in an old one. Several processes may do this at once: whoever comes second
@@ -49,14 +47,14 @@ function version(database: Database, file: string): number {
   const empty = database.prepare('SELECT count(*) AS n FROM sqlite_master').get().n === 0
   if (found === 0 && empty) return 0
   if (applicationId(database) !== APPLICATION_ID) {
-    throw new StateFileError(`${file} is a SQLite database, but not a kubesim state file; it was left as it is`)
+    throw new StateFileError(`state file ${file} is a SQLite database, but not a kubesim state file; it was left as it is`)
   }
   if (found > LAYOUT) {
     throw new StateFileError(
-      `${file} was written by a newer kubesim (layout ${found}, this one knows ${LAYOUT}); it was left as it is`,
+      `state file ${file} was written by a newer kubesim (layout ${found}, this one knows ${LAYOUT}); it was left as it is`,
     )
   }
-  throw new StateFileError(`${file} has an unknown layout (${found}); it was left as it is`)
+  throw new StateFileError(`state file ${file} has an unknown layout (${found}); it was left as it is`)
 }
 
 const applicationId = (database: Database): number => database.prepare('PRAGMA application_id').get().application_id
@@ -69,8 +67,10 @@ function useWal(database: Database): void {
       database.exec('PRAGMA journal_mode = WAL')
       return
     } catch (error) {
-      if (attempt > 2000 || !/locked|busy/.test((error as Error).message)) throw error
+      if (attempt > 2000 || !isBusy(error)) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }
 }
+
+const isBusy = (error: unknown): boolean => ((error as Error).cause as { errcode?: number } | undefined)?.errcode === 5

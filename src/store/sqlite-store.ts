@@ -2,7 +2,7 @@ import type { KubeObject } from '../lib/objects.ts'
 import { compact } from './compact.ts'
 import { type Database, openDatabase, type Statement } from './database.ts'
 import { KeySet } from './key-set.ts'
-import { prepareLayout, StateFileError } from './layout.ts'
+import { prepareLayout } from './layout.ts'
 import { Memo } from './memo.ts'
 import { SqliteQueue } from './queue.ts'
 import type { Change, Revision, Store, Terms } from './store.ts'
@@ -23,11 +23,6 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
     return new SqliteStore(database, termsOf, options.freeze ?? false)
   } catch (error) {
     database?.close()
-    if (/not a database|malformed|corrupt/.test((error as Error).message)) {
-      throw new StateFileError(
-        `${file} is not a kubesim state file (${(error as Error).message}); it was left as it is`,
-      )
-    }
     throw error
   }
 }
