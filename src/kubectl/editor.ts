@@ -31,9 +31,9 @@ export async function editObjects(ctx: CommandContext, { objects, format, subjec
   let reasons: Invalid[] = []
   let before: string | undefined
   let text = original
-  // Others may go on with the cluster while the editor is open.
-  await ctx.client.commit()
   for (;;) {
+    // Others may go on with the cluster while the editor is open.
+    await ctx.client.commit()
     writeFileSync(file, header(reasons) + text, { mode: 0o600 })
     launch(ctx, file)
     text = withoutComments(readFileSync(file, 'utf8'))

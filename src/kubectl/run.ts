@@ -9,6 +9,7 @@ import { type Connection, connection } from './connection.ts'
 import { outcome, report } from './errors.ts'
 import { FIELD_MANAGER } from './field-manager.ts'
 import { allFlags, PROGRAM } from './globals.ts'
+import { keep } from './keep.ts'
 import { findCommand, firstOperand, type Line } from './parse/find.ts'
 import { parse } from './parse/parse.ts'
 
@@ -50,24 +51,13 @@ async function runCommand(command: Command, { path, args: words }: Line, io: Io,
   const client = await connect(from, io)
   try {
     const namespace = flags['namespace'] || (await client.cluster.info()).namespace
-    const ctx = new Context(io, flags, client, { name: namespace, explicit: Boolean(flags['namespace']) })
-    return await keep(client, () => act(command, ctx, args, flags))
+    return await keep(client, io, (keeper, held) => {
+      const ctx = new Context(held, flags, keeper, { name: namespace, explicit: Boolean(flags['namespace']) })
+      return act(command, ctx, args, flags)
+    })
   } finally {
     client.close()
   }
-}
-
-/** Commits what was done, also when it ended in an error, unless that is fatal. */
-async function keep(client: Client, act: () => Promise<number>): Promise<number> {
-  let code: number
-  try {
-    code = await act()
-  } catch (error) {
-    if (!outcome(error).fatal) await client.commit()
-    throw error
-  }
-  await client.commit()
-  return code
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0)

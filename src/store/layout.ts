@@ -47,7 +47,9 @@ function version(database: Database, file: string): number {
   const empty = database.prepare('SELECT count(*) AS n FROM sqlite_master').get().n === 0
   if (found === 0 && empty) return 0
   if (applicationId(database) !== APPLICATION_ID) {
-    throw new StateFileError(`state file ${file} is a SQLite database, but not a kubesim state file; it was left as it is`)
+    throw new StateFileError(
+      `state file ${file} is a SQLite database, but not a kubesim state file; it was left as it is`,
+    )
   }
   if (found > LAYOUT) {
     throw new StateFileError(

@@ -73,7 +73,14 @@ interface Choice {
 /** Objects that apply has made before, that the selector takes, and that were not applied now. */
 export async function* prunable({ ctx, flags, applied, namespaces }: Choice): AsyncGenerator<Found> {
   const chosen = await chosenResources(ctx, flags['prune-allowlist'])
-  const targets = { named: [], lists: [], labelSelector: flags['selector'], fieldSelector: '', single: false }
+  const targets = {
+    named: [],
+    lists: [],
+    labelSelector: flags['selector'],
+    fieldSelector: '',
+    single: false,
+    unread: [],
+  }
   const places = [
     ...[...namespaces].flatMap(namespace =>
       chosen.filter(r => r.namespaced).map(resource => ({ resource, namespace })),
