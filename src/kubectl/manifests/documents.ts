@@ -1,3 +1,4 @@
+import { isOverflow, TOO_DEEP, tooDeep } from './depth.ts'
 import { scanJson, UNEXPECTED_EOF } from './json-scan.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
@@ -10,7 +11,7 @@ export async function* documents(text: string): AsyncGenerator<unknown> {
   let jsonProblem: string | undefined
   if (/^\s*\{/.test(rest)) {
     for (let count = 0; ; count++) {
-      const scanned = scanJson(rest)
+      const scanned = shallow(() => scanJson(rest))
       if (!scanned) return
       if (scanned.end === undefined) {
         jsonProblem =
@@ -19,6 +20,7 @@ export async function* documents(text: string): AsyncGenerator<unknown> {
         break
       }
       const value = JSON.parse(rest.slice(0, scanned.end))
+      if (tooDeep(value)) throw new SyntaxError(`json: ${TOO_DEEP}`)
       if (value !== null) yield value
       rest = rest.slice(scanned.end)
     }
@@ -30,11 +32,21 @@ export async function* documents(text: string): AsyncGenerator<unknown> {
     try {
       value = await parseYaml(chunk)
     } catch (error) {
+      if (isOverflow(error)) throw new SyntaxError(`error converting YAML to JSON: yaml: ${TOO_DEEP}`)
       if (!(error instanceof YamlError)) throw error
       throw new SyntaxError(jsonProblem ?? `error converting YAML to JSON: ${error.message}`)
     }
+    if (tooDeep(value)) throw new SyntaxError(`error converting YAML to JSON: yaml: ${TOO_DEEP}`)
     jsonProblem = undefined
     if (value !== null) yield value
+  }
+}
+
+function shallow<T>(scan: () => T): T {
+  try {
+    return scan()
+  } catch (error) {
+    throw isOverflow(error) ? new SyntaxError(`json: ${TOO_DEEP}`) : error
   }
 }
 

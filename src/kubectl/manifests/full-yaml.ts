@@ -1,5 +1,5 @@
-import type { ParsedNode, ScalarTag, YAMLError } from 'yaml'
-import { parseDocument } from 'yaml'
+import type { Document, ParsedNode, ScalarTag, YAMLError } from 'yaml'
+import { isCollection, parseDocument, visit } from 'yaml'
 import { isMap, put } from '../../lib/own.ts'
 import { resolvePlain } from './plain.ts'
 import { goYamlError, YamlError } from './yaml-errors.ts'
@@ -39,7 +39,12 @@ const TAGS: ScalarTag[] = [
 /** Aliases may repeat this many nodes in all; beyond that the text is a bomb. */
 const MAX_ALIASES = 100_000
 
+/** What go-yaml's reader refuses before it parses. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/
+
 export function readFullYaml(text: string): unknown {
+  if (CONTROL.test(text)) throw new YamlError('yaml: control characters are not allowed')
   const document = parseDocument<ParsedNode>(text, {
     schema: 'failsafe',
     customTags: tags => [...tags, ...TAGS],
@@ -52,6 +57,7 @@ export function readFullYaml(text: string): unknown {
   const wrong = document.errors[0] ?? document.warnings.find(isFatal)
   if (wrong) throw new YamlError(goYamlError(wrong, text))
   try {
+    refuseLoops(document)
     return jsonKeys(document.toJS({ mapAsMap: true, maxAliasCount: MAX_ALIASES }), new Map())
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
@@ -63,6 +69,17 @@ export function readFullYaml(text: string): unknown {
 
 /** A value that its own tag refuses. */
 const isFatal = (warning: YAMLError): boolean => warning.message.startsWith('cannot decode')
+
+/** An alias inside of what it stands for. */
+function refuseLoops(document: Document.Parsed): void {
+  visit(document, {
+    Alias(_, { source }, path) {
+      if (path.some(node => isCollection(node) && node.anchor === source)) {
+        throw new YamlError(`yaml: anchor '${source}' value contains itself`)
+      }
+    },
+  })
+}
 
 /** Maps as objects: keys become text as they do in JSON. Shared parts (aliases) stay shared. */
 function jsonKeys(value: unknown, done: Map<unknown, unknown>): unknown {

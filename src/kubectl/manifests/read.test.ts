@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
-const files: Record<string, string> = {
+const files: Record<string, string | Buffer> = {
   'one.yaml': configMap('one'),
   'two.yaml': `# two\n---\n${configMap('a')}--- # next\n${configMap('b')}---\n`,
   'crlf.yaml': `${configMap('x')}---\n${configMap('z')}`.replaceAll('\n', '\r\n'),
@@ -21,6 +21,15 @@ const files: Record<string, string> = {
   'typed.yaml': `apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: x}\n`,
   'broken.yaml': `${configMap('first')}---\n${configMap('second')} data: {}\n---\n${configMap('third')}`,
   'nokind.yaml': 'apiVersion: v1\nmetadata: {name: nokind}\n',
+  'long.yaml': `${configMap('long')}data: {x: "${'a'.repeat(10_000_000)}"}\n`,
+  'nothing.yaml': 'apiVersion: v1\nkind: List\nitems:\n',
+  'deep.yaml': `${configMap('deep')}data: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`,
+  'deep-blocks.yaml': `${configMap('deep')}data:\n${Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i + 1)}k:\n`).join('')}`,
+  'deep.json': `{"apiVersion": "v1", "kind": "A", "x": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  'bomb.yaml': `a: &a [x, x, x, x, x, x, x, x]\n${[...'abcdefg'].map((c, i) => `${'bcdefgh'[i]}: &${'bcdefgh'[i]} [${Array(8).fill(`*${c}`)}]\n`).join('')}`,
+  'loop.yaml': 'apiVersion: v1\nkind: A\nmetadata: &m {name: loop, labels: *m}\n',
+  'control.yaml': `${configMap('bell')}data: {x: "\u0000"}\n`,
+  'latin1.yaml': Buffer.from(`${configMap('latin')}data: {x: "caf\xe9"}\n`, 'latin1'),
   'cut.json': '{"apiVersion": "v1", ',
   'comma.json': '{"a": 1,, "b": 2}',
   'folder/b.yml': configMap('b'),
@@ -51,6 +60,8 @@ describe('what is read', () => {
     [['two.yaml'], 'a b'],
     [['crlf.yaml'], 'x z'],
     [['bom.yaml'], 'bom'],
+    [['long.yaml'], 'long'],
+    [['nothing.yaml'], ''],
     [['stream.json'], '1 2'],
     [['flow.yaml'], 'flow'],
     [['list.yaml'], 'x z'],
@@ -80,6 +91,19 @@ describe('what is refused', () => {
       'nokind.yaml',
       `unable to decode "nokind.yaml": Object 'Kind' is missing in '{"apiVersion":"v1","metadata":{"name":"nokind"}}'`,
     ],
+    ['deep.yaml', 'error parsing deep.yaml: error converting YAML to JSON: yaml: exceeded max depth of 1000'],
+    [
+      'deep-blocks.yaml',
+      'error parsing deep-blocks.yaml: error converting YAML to JSON: yaml: exceeded max depth of 1000',
+    ],
+    ['deep.json', 'error parsing deep.json: json: exceeded max depth of 1000'],
+    ['bomb.yaml', 'error parsing bomb.yaml: error converting YAML to JSON: yaml: document contains excessive aliasing'],
+    ['loop.yaml', "error parsing loop.yaml: error converting YAML to JSON: yaml: anchor 'm' value contains itself"],
+    [
+      'control.yaml',
+      'error parsing control.yaml: error converting YAML to JSON: yaml: control characters are not allowed',
+    ],
+    ['latin1.yaml', 'error parsing latin1.yaml: error converting YAML to JSON: yaml: invalid leading UTF-8 octet'],
     ['cut.json', 'error parsing cut.json: unexpected EOF'],
     [
       'comma.json',

@@ -84,6 +84,7 @@ function items(document: unknown, source: string): (Document | { error: Error })
       return [refuse(`Object '${word}' is missing in '${goJson(document)}'`)]
     }
   }
+  if (document['items'] === null && document['kind'].endsWith('List')) return []
   if (!Array.isArray(document['items'])) return [{ object: document, source }]
   const kind = document['kind'].endsWith('List') ? document['kind'].slice(0, -4) : ''
   return document['items'].flatMap(item => {

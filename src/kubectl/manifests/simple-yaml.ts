@@ -1,4 +1,5 @@
 import { put } from '../../lib/own.ts'
+import { isOverflow } from './depth.ts'
 import { Flow, NotSimple } from './simple-flow.ts'
 import { resolvePlain } from './plain.ts'
 
@@ -12,7 +13,8 @@ export function readSimpleYaml(text: string): { value: unknown } | undefined {
   try {
     return { value: new Reader(text.split('\n')).document() }
   } catch (error) {
-    if (error instanceof NotSimple) return undefined
+    // A line of megabytes is too much for an expression with alternatives.
+    if (error instanceof NotSimple || isOverflow(error)) return undefined
     throw error
   }
 }
