@@ -159,6 +159,8 @@ export interface Image {
   exec?(argv: string[], running: Running, stdin: string): ExecResult | undefined
   /** When the image's own program ends by itself. Undefined: it keeps running. */
   exits?(running: Running, argv: string[]): Exit | undefined
+  /** Bytes that its own program takes: with a lower limit it does not live long. Absent: it lives with any. */
+  memory?(running: Running): number
   /** Log lines of the image's own program, oldest first, up to now and also after its end. */
   logs?(running: Running, argv: string[]): LogLine[]
   /** How it reacts to SIGTERM: milliseconds until it ends. Default 0-50; Infinity: it ignores the signal. */

@@ -23,6 +23,7 @@ import { postgres } from './postgres.ts'
 import { rabbitmq } from './rabbitmq.ts'
 import { redis } from './redis.ts'
 import { parseReference } from './reference.ts'
+import { stress } from './stress.ts'
 import { votingApp } from './voting-app.ts'
 import { whoami } from './whoami.ts'
 
@@ -50,6 +51,7 @@ export const IMAGES: readonly Image[] = [
   postgres,
   rabbitmq,
   redis,
+  stress,
   ...votingApp,
   whoami,
 ]

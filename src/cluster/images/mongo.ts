@@ -5,6 +5,7 @@ import { versions } from './tags.ts'
 export const mongo: Image = {
   names: ['mongo', 'library/mongo'],
   tags: versions({ 3: 7, 4: 4, 5: 0, 6: 0, 7: 0, 8: 2 }, 'jammy', 'noble'),
+  memory: () => 100 * 2 ** 20,
   size: 300_000_000,
   cmd: ['mongod'],
   programs: ['mongod', 'mongosh', 'mongo'],

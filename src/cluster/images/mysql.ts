@@ -12,6 +12,7 @@ function server(names: string[], tags: Image['tags'], program: string, variable:
   return {
     names,
     tags,
+    memory: () => 300 * 2 ** 20,
     size: 180_000_000,
     cmd: [program],
     programs: [program, 'mysqld', 'mysqladmin', 'mysql', 'mariadb', 'mariadb-admin', 'healthcheck.sh'],

@@ -92,6 +92,7 @@ export const nginx: Image = {
     'quay.io/nginx/nginx-unprivileged',
   ],
   tags: versions({ 1: 31 }, 'stable', 'mainline', 'alpine', 'perl', 'otel', 'bookworm', 'trixie', 'alpine3'),
+  memory: () => 6 * 2 ** 20,
   size: 72_000_000,
   cmd: ['nginx', '-g', 'daemon off;'],
   programs: ['nginx', 'nginx-debug'],

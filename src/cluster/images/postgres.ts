@@ -18,6 +18,7 @@ export const postgres: Image = {
     'bookworm',
     'trixie',
   ),
+  memory: () => 30 * 2 ** 20,
   size: 155_000_000,
   cmd: ['postgres'],
   programs: ['postgres', 'pg_isready', 'psql', 'pg_dump'],

@@ -1,5 +1,6 @@
 import type { Ms } from '../../lib/time.ts'
 import type { Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
+import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
 import { mainCommand, startsOwn } from './program.ts'
 import { Shell } from './shell/shell.ts'
@@ -40,7 +41,7 @@ function followAnew(running: Running, until: Ms): Process {
   const argv = mainCommand(container, image, () => running.env)
   if (startsOwn(argv, container, image)) {
     return {
-      exit: image.exits?.(running, argv),
+      exit: outOfMemory(running) ?? image.exits?.(running, argv),
       lookAt: Number.POSITIVE_INFINITY,
       servedSince: startedAt,
       onTerm: 'image',
@@ -48,6 +49,18 @@ function followAnew(running: Running, until: Ms): Process {
     }
   }
   return followScript(running, argv, until)
+}
+
+/** How long a program takes to fill its memory. */
+const FILLING: Ms = 900
+
+/** The kernel kills a program that goes over the limit of its container. */
+function outOfMemory(running: Running): Exit | undefined {
+  const { container } = running
+  const limit = (container.resources?.limits as Record<string, string> | undefined)?.['memory']
+  if (limit === undefined) return undefined
+  const wanted = imageOf(container.image ?? '').image.memory?.(running) ?? 0
+  return wanted > bytes(limit) ? { afterMs: FILLING, code: 137, reason: 'OOMKilled' } : undefined
 }
 
 /** A shell that reads from a terminal or an open standard input waits for it. */

@@ -8,6 +8,7 @@ const management = ({ tag }: Running) => tag.includes('management')
 export const rabbitmq: Image = {
   names: ['rabbitmq', 'library/rabbitmq'],
   tags: tag => versions({ 3: 13, 4: 2 }, 'management', 'alpine')(tag),
+  memory: () => 100 * 2 ** 20,
   size: 105_000_000,
   cmd: ['rabbitmq-server'],
   programs: ['rabbitmq-server', 'rabbitmqctl', 'rabbitmq-diagnostics'],

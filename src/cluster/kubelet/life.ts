@@ -38,8 +38,10 @@ export interface Facts {
   again?: true
   /** Results of each probe, while they say more than that all is well. */
   probes?: Partial<Record<ProbeKind, Results>>
+  /** The postStart hook of the instance that was started then is under way. */
+  postStart?: { at: Ms; until?: Ms; ok: boolean }
   /** This probe has found it dead: it is killed and started again. */
-  condemned?: 'liveness' | 'startup'
+  condemned?: 'liveness' | 'startup' | 'postStart'
   /** What it does is written in its command, so its exact start is remembered. */
   script?: true
 }
@@ -62,6 +64,8 @@ export interface Memory {
   parts: Record<string, Facts>
   /** The grace period, in seconds, that the containers were asked to stop with. */
   grace?: number
+  /** The pod is ended by the kubelet itself: why. */
+  ended?: { reason: string; message: string }
   /** Failed mounts in a row. */
   mounts?: number
   /** Every timer waits on purpose (`Controller.waits`). */
@@ -87,6 +91,9 @@ export interface Life {
   /** Init containers first, in the order of the spec. */
   readonly parts: Part[]
   memory: Memory
+  /** The pod is being deleted. */
+  readonly deleted: boolean
+  /** It is, or the kubelet ends it: nothing is started any more. */
   readonly terminating: boolean
   /** When the node was switched on last: what ran before is gone. */
   readonly bootedAt?: Ms
@@ -108,6 +115,8 @@ export interface Life {
   allocate(): boolean
   /** What was written in the pod's containers through exec, and in shared volumes by containers that have ended. */
   readonly kept: Written
+  /** Keeps what was written besides the containers' own processes. */
+  keepWritten(kept: Written): void
   /** Keeps what a container that ends has written in volumes; its own file system is gone. */
   keep(part: Part): void
   /** A stand-in kubelet (node annotation `kwok.x-k8s.io/node: fake`): containers run and do nothing. */

@@ -31,7 +31,7 @@ export class PodLife implements Life {
   readonly read: Reader
   readonly parts: Part[] = []
   readonly memory: Memory
-  readonly terminating: boolean
+  readonly deleted: boolean
   readonly unmountable: { volume: string; error: string }[]
   readonly images: NodeImages
   readonly standIn: boolean
@@ -63,10 +63,11 @@ export class PodLife implements Life {
     this.read = ctx.read
     this.faults = podFaults(ctx.read, pod)
     this.bootedAt = bootedAt(ctx, node.metadata.name)
-    this.terminating = pod.metadata.deletionTimestamp !== undefined
+    this.deleted = pod.metadata.deletionTimestamp !== undefined
     this.standIn = node.metadata.annotations?.[STAND_IN] === 'fake'
     this.memory = { uid: pod.metadata.uid!, timers: { ...memory?.timers }, parts: {} }
     if (memory?.mounts) this.memory.mounts = memory.mounts
+    if (memory?.ended) this.memory.ended = memory.ended
     const { initContainers, containers } = pod.spec
     const reason = initContainers?.length ? 'PodInitializing' : 'ContainerCreating'
     const add = (container: Container, role: Part['role'], statuses: ContainerStatus[] | undefined) => {
@@ -104,6 +105,10 @@ export class PodLife implements Life {
     this.pod = { ...this.pod, status }
   }
 
+  get terminating(): boolean {
+    return this.deleted || this.memory.ended !== undefined
+  }
+
   /** Back-offs belong to an image: with another one everything is tried anew, and at once. */
   private noticeImage({ container, facts }: Part): void {
     if (facts.of === undefined || facts.of === container.image) return
@@ -128,7 +133,7 @@ export class PodLife implements Life {
 
   /** A second deletion may shorten the grace period of a pod that is stopping already. */
   private shortenGrace(memory: Memory | undefined): void {
-    if (!this.terminating) return
+    if (!this.deleted) return
     const grace = this.pod.metadata.deletionGracePeriodSeconds ?? 0
     this.memory.grace = grace
     if (memory?.grace === undefined || memory.grace <= grace) return
@@ -180,6 +185,7 @@ export class PodLife implements Life {
   /** Whether there is anything new to report. */
   get changed(): boolean {
     if (this.stored.status.startTime === undefined || this.rejudge || this.pod !== this.stored) return true
+    if (this.memory.ended && this.stored.status.reason !== this.memory.ended.reason) return true
     return this.parts.some(({ status }, i) => status !== this.before[i])
   }
 
@@ -195,6 +201,13 @@ export class PodLife implements Life {
 
   get kept(): Written {
     return (this.keptNote ??= keptFiles(this.ctx.note(`files/${this.key}`)))
+  }
+
+  keepWritten(kept: Written): void {
+    if (kept.size === 0) return
+    const written = [...kept].map(([place, content]) => [place, content ?? null])
+    this.ctx.setNote(`files/${this.key}`, Object.fromEntries(written))
+    this.keptNote = undefined
   }
 
   keep(part: Part): void {

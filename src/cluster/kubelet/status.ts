@@ -16,6 +16,10 @@ export function phaseOf(life: Life): Phase {
   if (old === 'Succeeded' || old === 'Failed') return old
   const mains = life.parts.filter(part => part.role === 'main')
   if (life.over) return mains.every(hasSucceeded) ? 'Succeeded' : 'Failed'
+  if (life.memory.ended && !life.deleted) {
+    if (!life.parts.some(isRunning)) return 'Failed'
+    return mains.some(part => !isRunning(part) && !hasRun(part)) ? 'Pending' : 'Running'
+  }
   const dead = (part: Part) => hasEnded(part) && !part.facts.again && !restarts(life, part)
   if (life.parts.some(part => part.role === 'init' && dead(part) && !hasSucceeded(part)))
     return life.terminating ? 'Pending' : 'Failed'
@@ -126,6 +130,7 @@ export function statusOf(life: Life): Pod['status'] {
     observedGeneration,
     phase,
     startTime: pod.status.startTime ?? rfc3339(now),
+    ...life.memory.ended,
   } as Pod['status']
 }
 

@@ -19,10 +19,23 @@ export function restarts(life: Life, part: Part): boolean {
   if (part.role === 'sidecar') return !isOver(life)
   const policy = part.container.restartPolicy ?? life.pod.spec.restartPolicy ?? 'Always'
   if (part.facts.condemned) return policy !== 'Never'
+  const exitCode = part.status.state?.terminated?.exitCode
+  if (exitCode !== undefined && ruled(part, exitCode)) return true
   const failed = part.status.state?.terminated?.exitCode !== 0
   if (part.role === 'init') return failed && policy !== 'Never'
   return policy === 'Always' || (policy === 'OnFailure' && failed)
 }
+
+/** A rule of the container's own asks for a restart after this exit. */
+function ruled({ container }: Part, exitCode: number): boolean {
+  const { restartPolicyRules = [] } = container as { restartPolicyRules?: Rule[] }
+  return restartPolicyRules.some(({ action, exitCodes }) => {
+    const listed = exitCodes?.values?.includes(exitCode) ?? false
+    return action === 'Restart' && exitCodes !== undefined && (exitCodes.operator === 'In' ? listed : !listed)
+  })
+}
+
+type Rule = { action: string; exitCodes?: { operator: string; values?: number[] } }
 
 /** No main container runs or will run again, or an init container failed for good. */
 export function isOver(life: Life): boolean {

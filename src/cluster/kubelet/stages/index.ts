@@ -1,10 +1,11 @@
 import type { Track } from '../stage.ts'
+import { deadline } from './deadline.ts'
 import { exit, fault, look } from './exit.ts'
 import { forced, liveness, readiness, startup } from './probe.ts'
 import { lost } from './lost.ts'
 import { pull, pullFailed } from './pull.ts'
 import { restart } from './restart.ts'
-import { start } from './start.ts'
+import { postStart, start } from './start.ts'
 import { kill, remove, replace, terminate } from './terminate.ts'
 import { mount } from './volumes.ts'
 import { backOff } from './wait.ts'
@@ -13,7 +14,7 @@ import { backOff } from './wait.ts'
 export const CONTAINER_TRACKS: Track[] = [
   {
     name: 'life',
-    stages: [lost, terminate, replace, kill, fault, exit, look, backOff, pullFailed, pull, start, restart],
+    stages: [lost, terminate, replace, kill, fault, exit, look, postStart, backOff, pullFailed, pull, start, restart],
   },
   { name: 'startup', stages: [startup] },
   { name: 'liveness', stages: [liveness] },
@@ -21,4 +22,7 @@ export const CONTAINER_TRACKS: Track[] = [
 ]
 
 /** What the pod as a whole goes through. */
-export const POD_TRACKS: Track<undefined>[] = [{ name: 'pod', stages: [mount, remove] }]
+export const POD_TRACKS: Track<undefined>[] = [
+  { name: 'pod', stages: [mount, remove] },
+  { name: 'deadline', stages: [deadline] },
+]

@@ -25,6 +25,7 @@ export interface Options {
   restartPolicy?: string
   /** Images that the node has. */
   present?: string[]
+  activeDeadlineSeconds?: number
   /** When the pod is deleted, ms after the start, and its grace period in seconds. */
   deletedAt?: Ms
   grace?: number
@@ -54,7 +55,13 @@ export function playPod(
     apiVersion: 'v1',
     kind: 'Pod',
     metadata,
-    spec: { nodeName: 'worker', restartPolicy: options.restartPolicy ?? 'Always', containers, initContainers },
+    spec: {
+      nodeName: 'worker',
+      restartPolicy: options.restartPolicy ?? 'Always',
+      containers,
+      initContainers,
+      activeDeadlineSeconds: options.activeDeadlineSeconds,
+    },
     status: { phase: 'Pending' },
   } as Pod
   const reason = initContainers ? 'PodInitializing' : 'ContainerCreating'
@@ -90,7 +97,10 @@ export function playPod(
       now,
       parts,
       memory,
-      terminating: deleted,
+      deleted,
+      get terminating() {
+        return deleted || memory.ended !== undefined
+      },
       unmountable:
         options.unmountable && now < START + options.unmountable.until
           ? [{ volume: 'v', error: 'configmap "x" not found' }]
@@ -106,6 +116,7 @@ export function playPod(
       },
       faults: faultsAt(options, now - START),
       kept: new Map(),
+      keepWritten: () => undefined,
       keep: () => undefined,
       standIn: false,
     }

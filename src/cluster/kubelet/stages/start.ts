@@ -6,6 +6,7 @@ import { patience } from '../back-off.ts'
 import { failStart, run, wait } from '../container-status.ts'
 import { ConfigError, hasReferences, specEnvironment } from '../environment.ts'
 import type { Life, Part } from '../life.ts'
+import { runHook } from '../hook.ts'
 import { runningContainer, viewOf } from '../running.ts'
 import type { Stage } from '../stage.ts'
 import { isStarting } from './pull.ts'
@@ -47,9 +48,39 @@ export const start: Stage = {
       facts.endedAt = life.now
       return
     }
-    run(part, life.now, rng)
     life.event('Normal', 'Started', 'Container started', part)
+    const hook = life.standIn ? undefined : runHook('postStart', life, part, () => fresh(life, part))
+    if (hook) {
+      const until = life.now + hook.ms
+      facts.postStart = { at: life.now, ok: hook.ok, ...(until < Number.POSITIVE_INFINITY && { until }) }
+      return
+    }
+    run(part, life.now, rng)
     begin(life, part)
+  },
+}
+
+/** The instance that starts now, before the status tells of it. */
+const fresh = (life: Life, { container, status }: Part) =>
+  runningContainer(life.pod, container, status, viewOf(life), life.now)
+
+/** The process runs, but counts as started only when its hook is through; a hook that fails ends it. */
+export const postStart: Stage = {
+  name: 'post-start',
+  applies: (life, { facts }) => !life.terminating && facts.postStart !== undefined,
+  after: (life, { facts }) => (facts.postStart!.until ?? Number.POSITIVE_INFINITY) - life.now,
+  next: (life, part) => {
+    const { facts, container } = part
+    const { at, ok } = facts.postStart!
+    delete facts.postStart
+    const { uid } = life.pod.metadata
+    run(part, at, life.rng('container-id', uid!, container.name, part.status.restartCount + 1))
+    begin(life, part, at)
+    if (ok) return
+    life.event('Warning', 'FailedPostStartHook', 'PostStartHook failed', part)
+    life.event('Normal', 'Killing', 'FailedPostStartHook', part)
+    facts.condemned = 'postStart'
+    part.status = { ...part.status, ready: false, started: false }
   },
 }
 
@@ -71,9 +102,9 @@ function isMounted(life: Life, { container, status }: Part, path: string): boole
 }
 
 /** The first moment of a running instance: what is known of its end, whether it counts as started and ready. */
-function begin(life: Life, part: Part): void {
+function begin(life: Life, part: Part, at = life.now): void {
   const { container, facts } = part
-  facts.startedAt = life.now
+  facts.startedAt = at
   delete facts.endedAt
   delete facts.condemned
   foresee(life, part)

@@ -1,11 +1,10 @@
-import type { Ms } from '../../../lib/time.ts'
-import { execError, execute } from '../../images/execute.ts'
+import { type Ms, parseTime } from '../../../lib/time.ts'
 import { stopTime } from '../../images/process.ts'
-import { imageIdentity } from '../container-status.ts'
+import { imageIdentity, wait } from '../container-status.ts'
+import { runHook } from '../hook.ts'
 import { isRunning, type Life, type Part } from '../life.ts'
 import { runningContainer, viewOf } from '../running.ts'
 import type { Stage } from '../stage.ts'
-import { parseTime } from '../../../lib/time.ts'
 import { backedOffUntil, nextBackOff } from '../back-off.ts'
 import { restarts } from '../turn.ts'
 import { finish } from './exit.ts'
@@ -24,7 +23,7 @@ function isItsTurn(life: Life, part: Part): boolean {
 }
 
 /** Decides when the process ends: preStop hook, SIGTERM, and SIGKILL when the grace period is over. */
-function stop(life: Life, part: Part, grace: Ms): void {
+export function stop(life: Life, part: Part, grace: Ms): void {
   const hook = preStop(life, part)
   const limit = hook >= grace && hook > 0 ? grace + LEAST : grace
   const end = Math.min(hook, grace) + (life.standIn ? 0 : stopTime(instance(life, part)))
@@ -67,7 +66,7 @@ export const replace: Stage = {
 }
 
 /**
- * A probe has found it dead. Stopping and starting anew are one step, so the back-off counts from the end of the
+ * A probe has found it dead (or its postStart hook has failed). Stopping and starting anew are one step, so the back-off counts from the end of the
  * instance before: the first two restarts never wait.
  */
 export const kill: Stage = {
@@ -75,6 +74,10 @@ export const kill: Stage = {
   applies: (life, part) => !life.terminating && isRunning(part) && part.facts.condemned !== undefined,
   enter: (life, part) => {
     const { container, facts } = part
+    if (facts.condemned === 'postStart') {
+      stop(life, part, 1000 * (life.pod.spec.terminationGracePeriodSeconds ?? 30))
+      return
+    }
     const why = `Container ${container.name} failed ${facts.condemned} probe, will be restarted`
     life.event('Normal', 'Killing', why, part)
     const probe = facts.condemned === 'startup' ? container.startupProbe : container.livenessProbe
@@ -85,8 +88,13 @@ export const kill: Stage = {
   next: (life, part) => {
     const { facts, status, container } = part
     const before = parseTime(status.lastState?.terminated?.finishedAt)
+    const hooked = facts.condemned === 'postStart'
     finish(life, part, facts.exit!.code, facts.exit!.reason)
     if (!restarts(life, part)) return
+    if (hooked) {
+      wait(part, 'PostStartHookError', 'PostStartHook failed')
+      return
+    }
     if (before !== undefined) {
       if (backedOffUntil(facts.crash, before, life.now) !== undefined) return
       facts.crash = nextBackOff(facts.crash, before, life.now)
@@ -102,23 +110,15 @@ const instance = (life: Life, { container, status, facts }: Part) =>
 
 /** How long the preStop hook takes; Infinity: it does not end. */
 function preStop(life: Life, part: Part): Ms {
-  const hook = part.container.lifecycle?.preStop as
-    | { sleep?: { seconds: number }; exec?: { command?: string[] } }
-    | undefined
-  if (hook?.sleep) return hook.sleep.seconds * 1000
-  const command = hook?.exec?.command
-  if (!command?.length || life.standIn) return 0
-  const running = instance(life, part)
-  const missing = execError(running, command[0]!) !== undefined
-  const result = missing ? undefined : execute(running, command, '')
-  if (result?.code !== 0) life.event('Warning', 'FailedPreStopHook', 'PreStopHook failed', part)
-  return result ? (result.ms ?? Number.POSITIVE_INFINITY) : 0
+  const result = runHook('preStop', life, part, () => instance(life, part))
+  if (result && !result.ok) life.event('Warning', 'FailedPreStopHook', 'PreStopHook failed', part)
+  return result?.ms ?? 0
 }
 
 /** All containers have ended: the pod object goes. */
 export const remove: Stage<undefined> = {
   name: 'remove',
-  applies: life => life.terminating && !life.over && !life.parts.some(isRunning),
+  applies: life => life.deleted && !life.over && !life.parts.some(isRunning),
   after: () => 0,
   next: life => {
     life.over = true
