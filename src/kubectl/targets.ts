@@ -77,7 +77,7 @@ export const KUSTOMIZE: Flag = {
   short: 'k',
   type: 'string',
   default: '',
-  help: 'A kustomization folder. Not simulated.',
+  help: 'A kustomization folder. Instead of -f.',
 }
 export const ALL_NAMESPACES: Flag = {
   name: 'all-namespaces',

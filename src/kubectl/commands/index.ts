@@ -46,6 +46,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   patch: async () => (await import('./patch.ts')).patch,
   replace: async () => (await import('./replace.ts')).replace,
   wait: async () => (await import('./wait.ts')).wait,
+  kustomize: async () => (await import('./kustomize/index.ts')).kustomize,
   label: async () => (await import('./label.ts')).label,
   annotate: async () => (await import('./annotate.ts')).annotate,
   config: async () => (await import('./config/index.ts')).config,

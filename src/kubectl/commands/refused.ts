@@ -6,7 +6,6 @@ export const refused: Record<string, string> = {
   proxy: 'no port is ever opened; use kubesim curl',
   auth: 'there are no users and no authorization',
   debug: 'no container runs; use kubesim exec',
-  kustomize: 'build with kustomize and pipe the result into apply -f -',
   alpha: 'nothing of it is there',
   plugin: 'there are no plugins',
 }

@@ -2,7 +2,6 @@ import { goJson } from '../../lib/go-json.ts'
 import { isMap } from '../../lib/own.ts'
 import type { Io } from '../command.ts'
 import { FailedError } from '../command.ts'
-import { PROGRAM } from '../globals.ts'
 import { documents } from './documents.ts'
 import { sources } from './files.ts'
 
@@ -15,7 +14,7 @@ export interface Document {
 
 export interface ReadOptions {
   recursive?: boolean
-  /** The value of -k, which is not simulated. */
+  /** The value of -k: a kustomization folder. */
   kustomize?: string
   /** Refuse what says neither apiVersion nor kind in the words of validation, as commands with --validate do. */
   validate?: boolean
@@ -30,10 +29,15 @@ export async function scanManifests(
   filenames: readonly string[],
   options: ReadOptions = {},
 ): Promise<(Document | { error: Error })[]> {
-  if (options.kustomize) {
-    throw new FailedError(`${PROGRAM} does not simulate kustomizations: give files with -f instead of -k`)
-  }
   const found: (Document | { error: Error })[] = []
+  if (options.kustomize) {
+    if (filenames.length > 0) throw new FailedError('only one of -f or -k can be specified')
+    const { buildKustomization } = await import('../commands/kustomize/build.ts')
+    for (const object of await buildKustomization(io, options.kustomize)) {
+      found.push(...items(object, options.kustomize))
+    }
+    return found
+  }
   for (const { name, read } of await sources(io, filenames, options.recursive ?? false)) {
     try {
       for await (const document of documents(await read())) {

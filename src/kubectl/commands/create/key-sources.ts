@@ -21,13 +21,16 @@ export const SOURCE_FLAGS: Flag[] = [
   { name: 'from-literal', type: 'array', help: 'A key and its value: mykey=somevalue.' },
 ]
 
+/** Where files are looked for. */
+type Around = Pick<CommandContext, 'io'>
+
 export interface KeyValue {
   key: string
   value: Buffer
 }
 
 /** Throws FailedError in kubectl's words. */
-export async function keyValues(ctx: CommandContext, flags: Flags): Promise<KeyValue[]> {
+export async function keyValues(ctx: Around, flags: Flags): Promise<KeyValue[]> {
   const { 'from-env-file': envFiles, 'from-file': files, 'from-literal': literals } = flags
   if (envFiles.length > 0 && (files.length > 0 || literals.length > 0)) {
     throw new FailedError('from-env-file cannot be combined with from-file or from-literal')
@@ -57,7 +60,7 @@ export function parseFileSource(source: string): { key: string; path: string; ex
   return { key, path, explicit: true }
 }
 
-async function readSource(ctx: CommandContext, source: string): Promise<KeyValue[]> {
+async function readSource(ctx: Around, source: string): Promise<KeyValue[]> {
   const { key, path, explicit } = parseFileSource(source)
   const absolute = resolve(ctx.io.cwd, path)
   try {
@@ -75,7 +78,7 @@ async function readSource(ctx: CommandContext, source: string): Promise<KeyValue
   }
 }
 
-async function readEnvFile(ctx: CommandContext, path: string): Promise<KeyValue[]> {
+async function readEnvFile(ctx: Around, path: string): Promise<KeyValue[]> {
   let text: string
   try {
     text = await readFile(resolve(ctx.io.cwd, path), 'utf8')
