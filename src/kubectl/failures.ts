@@ -23,6 +23,4 @@ export function describeTarget({ resource, name, namespace = '' }: Target): stri
   return `Resource: "${gv}, Resource=${plural}", GroupVersionKind: "${gv}, Kind=${kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}`
 }
 
-export const emptyName = (): FailedError => new FailedError('resource name may not be empty')
-
 export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.reason === 'NotFound'

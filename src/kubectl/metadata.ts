@@ -10,6 +10,7 @@ import { FILE_FLAGS } from './manifests/load.ts'
 import { outputFlags } from './printers/index.ts'
 import { Results } from './results.ts'
 import { ALL_NAMESPACES, FIELD_SELECTOR, resolveTargets, SELECTOR } from './targets.ts'
+import { own } from '../lib/own.ts'
 
 /** What `label` and `annotate` share: changing one map of metadata by `KEY=VALUE` and `KEY-`. */
 
@@ -118,7 +119,8 @@ async function changeOne(
 ): Promise<{ object: KubeObject; word: string }> {
   const before: Record<string, string> = object.metadata[how.field] ?? {}
   if (how.tellMissing && !local) {
-    for (const key of how.changes.remove) if (before[key] === undefined) ctx.print(`${how.noun} "${key}" not found.`)
+    for (const key of how.changes.remove)
+      if (own(before, key) === undefined) ctx.print(`${how.noun} "${key}" not found.`)
   }
   if (!flags['overwrite']) how.refuseOverwrite(before)
   const after = { ...before, ...how.changes.set }

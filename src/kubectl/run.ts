@@ -10,6 +10,7 @@ import { outcome, report } from './errors.ts'
 import { FIELD_MANAGER } from './field-manager.ts'
 import { allFlags, PROGRAM } from './globals.ts'
 import { keep } from './keep.ts'
+import { checkPath } from './path.ts'
 import { findCommand, firstOperand, type Line } from './parse/find.ts'
 import { parse } from './parse/parse.ts'
 
@@ -179,6 +180,7 @@ class CommandClient implements Client {
   }
 
   async call(call: Call): Promise<Reply> {
+    checkPath(call)
     try {
       const reply = await this.#client.call(this.#owned(call))
       reply.warnings.forEach(this.#warn)

@@ -221,9 +221,15 @@ async function addDocuments(ctx: CommandContext, flags: Flags, targets: Targets)
   targets.single = documents.length === 1 && 'source' in only! && only.source !== 'STDIN'
 }
 
+/** Names that are no texts count as none, as in Go's accessors; the API server then says what they are. */
+function named(metadata: any): { name: string; namespace: string } {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  return { name: text(metadata?.name), namespace: text(metadata?.namespace) }
+}
+
 /** The target that a manifest names. Throws FailedError for an unknown kind, or a namespace other than the one of -n. */
 export async function manifestTarget(ctx: CommandContext, manifest: any, source: string): Promise<Target> {
-  const { name = '', namespace = '' } = manifest.metadata ?? {}
+  const { name, namespace } = named(manifest.metadata)
   const resource = await resourceOfKind(ctx.client, manifest.apiVersion, manifest.kind)
   if (!resource) {
     throw new FailedError(

@@ -3,6 +3,7 @@ import type { ConfigMap, Container, Pod, Secret, Service } from '../../lib/objec
 import { bytes, milliCpu } from '../../lib/quantity.ts'
 import { parseTime, type Ms } from '../../lib/time.ts'
 import { substitute } from '../images/program.ts'
+import { own } from '../../lib/own.ts'
 
 /** Why a container cannot be created; the message stands in its status and events. */
 export class ConfigError extends Error {}
@@ -41,7 +42,7 @@ function keyOf(
   source: Source & { key: string },
 ): string | undefined {
   const data = dataOf(read, kind, namespace, source)
-  const value = data?.[source.key]
+  const value = own(data ?? {}, source.key)
   if (value !== undefined || source.optional) return value
   throw new ConfigError(
     `couldn't find key ${source.key} in ${kind === 'configmap' ? 'ConfigMap' : 'Secret'} ${namespace}/${source.name}`,
@@ -83,7 +84,7 @@ export function specEnvironment(
 /** What the downward API tells: `metadata.labels['app']`, `status.podIP`, ... */
 export function fieldValue(pod: Pod, path: string): string {
   const keyed = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path)
-  if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2]!] ?? ''
+  if (keyed) return own(pod.metadata[keyed[1] as 'labels' | 'annotations'] ?? {}, keyed[2]!) ?? ''
   const { metadata, spec, status } = pod
   switch (path) {
     case 'metadata.labels':

@@ -3,6 +3,7 @@ import type { Reader } from '../../api/kind.ts'
 import type { Container, Pod } from '../../lib/objects.ts'
 import type { Mount } from '../images/files.ts'
 import { ConfigError, dataOf, fieldValue, resourceValue } from './environment.ts'
+import { own } from '../../lib/own.ts'
 
 /** The token that the API server would sign. Nothing checks it. */
 const TOKEN = 'kubesim-service-account-token'
@@ -19,7 +20,7 @@ function keyFiles(
   if (!items) return data
   const files: Record<string, string> = {}
   for (const { key, path } of items) {
-    const value = data[key]
+    const value = own(data, key)
     if (value === undefined && !optional) throw new ConfigError(`references non-existent config key: ${key}`)
     if (value !== undefined) files[path] = value
   }

@@ -2,6 +2,7 @@ import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { change, CHANGE_FLAGS, type Changes, splitPairs } from '../metadata.ts'
 import { fieldManager } from '../field-manager.ts'
+import { own } from '../../lib/own.ts'
 
 export const annotate: Command = {
   name: 'annotate',
@@ -37,7 +38,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
     changes,
     tellMissing: false,
     refuseOverwrite(before) {
-      const taken = Object.keys(changes.set).filter(key => key !== CHANGE_CAUSE && before[key] !== undefined)
+      const taken = Object.keys(changes.set).filter(key => key !== CHANGE_CAUSE && own(before, key) !== undefined)
       if (taken.length === 0) return
       const texts = taken.map(key => `'${key}' already has a value (${before[key]})`)
       throw new FailedError(`--overwrite is false but found the following declared annotation(s): ${texts.join('; ')}`)

@@ -5,7 +5,7 @@ import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
 import { cascade, DELETE_FLAGS } from '../deletion.ts'
 import { DRY_RUN, type DryRun, dryRun } from '../dry-run.ts'
-import { describeTarget, emptyName, isNotFound, throwAll, withSource } from '../failures.ts'
+import { describeTarget, isNotFound, throwAll, withSource } from '../failures.ts'
 import { fieldManager } from '../field-manager.ts'
 import { PROGRAM } from '../globals.ts'
 import { LAST_APPLIED, lastApplied, placed, withLastApplied } from '../last-applied.ts'
@@ -190,7 +190,6 @@ function warnIfDeleted(ctx: CommandContext, { metadata }: KubeObject): void {
 async function find(ctx: CommandContext, target: ManifestTarget): Promise<KubeObject | undefined> {
   const { resource, namespace, name, source } = target
   try {
-    if (name === '') throw emptyName()
     return (await ctx.client.call({ verb: 'get', resource: resource.resource, namespace, name })).body
   } catch (error) {
     if (isNotFound(error)) return undefined

@@ -3,6 +3,7 @@ import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { change, CHANGE_FLAGS, type Changes, splitPairs } from '../metadata.ts'
 import { fieldManager } from '../field-manager.ts'
+import { own } from '../../lib/own.ts'
 
 export const label: Command = {
   name: 'label',
@@ -38,7 +39,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
     tellMissing: true,
     refuseOverwrite(before) {
       const taken = Object.keys(changes.set).filter(
-        key => before[key] !== undefined && before[key] !== changes.set[key],
+        key => own(before, key) !== undefined && before[key] !== changes.set[key],
       )
       const texts = taken.map(key => `'${key}' already has a value (${before[key]}), and --overwrite is false`)
       if (texts.length === 1) throw new FailedError(texts[0]!)

@@ -4,7 +4,7 @@ import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { cascade, DELETE_FLAGS, deleteTarget, waitUntilGone } from '../deletion.ts'
 import { DRY_RUN, dryRun } from '../dry-run.ts'
-import { emptyName, isNotFound, throwAll, withSource } from '../failures.ts'
+import { isNotFound, throwAll, withSource } from '../failures.ts'
 import { maybeLastApplied, placed } from '../last-applied.ts'
 import { FILE_FLAGS, loadTargets, type ManifestTarget } from '../manifests/load.ts'
 import { kindName } from '../named.ts'
@@ -125,7 +125,6 @@ async function update(
   dryRun: boolean,
   subresource: string | undefined,
 ): Promise<KubeObject> {
-  if (name === '') throw emptyName()
   const query = { fieldValidation: validation, dryRun: dryRun || undefined }
   const call = { resource: resource.resource, namespace, name, subresource }
   return (await ctx.client.call({ verb: 'update', ...call, query, body: object })).body

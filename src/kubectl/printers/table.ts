@@ -3,6 +3,7 @@ import type { Resource } from '../../client/client.ts'
 import { columns } from '../../lib/columns.ts'
 import { formatLabels } from '../../lib/selector.ts'
 import { kindName } from '../named.ts'
+import { own } from '../../lib/own.ts'
 
 export interface TableOptions {
   wide?: boolean
@@ -61,7 +62,7 @@ export class TablePrinter {
     if (nameAt >= 0) cells[shown.indexOf(nameAt)] = `${kindName(this.#resource)}/${row.cells[nameAt]}`
     if (withNamespace) cells.unshift(namespace)
     if (withEvent) cells.unshift((row.event ?? '').padEnd('MODIFIED'.length))
-    for (const label of labelColumns) cells.push(labels?.[label] ?? '')
+    for (const label of labelColumns) cells.push(own(labels ?? {}, label) ?? '')
     if (showLabels) cells.push(formatLabels(labels))
     return cells
   }
