@@ -3,6 +3,7 @@ import type { KindDefinition } from '../api/kind.ts'
 import { configMaps } from './configmap.ts'
 import { controllerRevisions } from './controllerrevision/index.ts'
 import { customResourceDefinitions } from './customresourcedefinition/index.ts'
+import { cronJobs } from './cronjob/index.ts'
 import { daemonSets } from './daemonset/index.ts'
 import { deployments } from './deployment/index.ts'
 import { endpoints } from './endpoints/index.ts'
@@ -44,6 +45,7 @@ export const kinds: KindDefinition<any>[] = [
   deployments,
   replicaSets,
   statefulSets,
+  cronJobs,
   jobs,
   customResourceDefinitions,
   endpointSlices,

@@ -15,7 +15,7 @@ const MOST_CONDITIONS = 20
 export function validateFailurePolicy(spec: Spec, path: string): FieldError[] {
   const { rules } = spec.podFailurePolicy ?? {}
   if (!rules) return []
-  if (rules.length > MOST_RULES) return [tooMany(`${path}.rules`, MOST_RULES)]
+  if (rules.length > MOST_RULES) return [tooMany(`${path}.rules`, rules, MOST_RULES)]
   const containers = new Set<string>()
   for (const list of [spec.template.spec?.containers, spec.template.spec?.initContainers]) {
     for (const { name } of list ?? []) containers.add(name)
@@ -23,10 +23,10 @@ export function validateFailurePolicy(spec: Spec, path: string): FieldError[] {
   return rules.flatMap((rule, i) => ruleErrors(rule, spec, containers, `${path}.rules[${i}]`))
 }
 
-const tooMany = (path: string, most: number): FieldError => ({
+const tooMany = (path: string, list: readonly unknown[], most: number): FieldError => ({
   type: 'Too many',
   path,
-  detail: `must have at most ${most} items`,
+  detail: `${list.length}: must have at most ${most} items`,
 })
 
 function ruleErrors(rule: Rule, spec: Spec, containers: Set<string>, path: string): FieldError[] {
@@ -60,7 +60,7 @@ function exitCodeErrors(
     errors.push(invalidValue(`${path}.containerName`, containerName, detail))
   }
   if (values.length === 0) errors.push(invalidValue(`${path}.values`, values, 'at least one value is required'))
-  else if (values.length > MOST_CODES) errors.push(tooMany(`${path}.values`, MOST_CODES))
+  else if (values.length > MOST_CODES) errors.push(tooMany(`${path}.values`, values, MOST_CODES))
   values.forEach((value, i) => {
     const at = `${path}.values[${i}]`
     if (value === 0 && operator === 'In') errors.push(invalidValue(at, value, 'must not be 0 for the In operator'))
@@ -73,7 +73,7 @@ function exitCodeErrors(
 }
 
 function conditionErrors(list: NonNullable<Rule['onPodConditions']>, path: string): FieldError[] {
-  if (list.length > MOST_CONDITIONS) return [tooMany(path, MOST_CONDITIONS)]
+  if (list.length > MOST_CONDITIONS) return [tooMany(path, list, MOST_CONDITIONS)]
   return list.flatMap(({ type = '', status }, i) => {
     const errors = labelKeyErrors(type).map(why => invalidValue(`${path}[${i}].type`, type, why))
     const statuses = ['False', 'True', 'Unknown']
@@ -94,7 +94,7 @@ export function validateSuccessPolicy(
   if (rules.length === 0) {
     return [required(`${path}.rules`, 'at least one rules must be specified when the successPolicy is specified')]
   }
-  if (rules.length > MOST_RULES) return [tooMany(`${path}.rules`, MOST_RULES)]
+  if (rules.length > MOST_RULES) return [tooMany(`${path}.rules`, rules, MOST_RULES)]
   return rules.flatMap(({ succeededIndexes, succeededCount }, i) => {
     const at = `${path}.rules[${i}]`
     if (succeededIndexes === undefined && succeededCount === undefined) {

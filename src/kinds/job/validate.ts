@@ -2,6 +2,7 @@ import { type FieldError, invalidValue, Raw, required, unsupported } from '../..
 import type { Admission } from '../../api/kind.ts'
 import { condition } from '../../lib/conditions.ts'
 import { equal } from '../../lib/equal.ts'
+import { labelErrors } from '../../lib/names.ts'
 import type { Job, PodTemplateSpec } from '../../lib/objects.ts'
 import { labelSelector, matches } from '../../lib/selector.ts'
 import { internalPodSpec } from '../pod/internal-types.ts'
@@ -26,8 +27,18 @@ export function validate(next: Job, previous: Job | undefined, admission: Admiss
     ...(previous ? [] : generatedErrors(next)),
     ...jobSpecErrors(spec, 'spec'),
     ...selectorErrors(spec),
+    ...hostnameErrors(next),
     ...(previous ? changeErrors(next, previous) : []),
   ]
+}
+
+/** The pod of the last index has the longest name as a host. */
+function hostnameErrors({ spec, metadata }: Job): FieldError[] {
+  if (spec.completionMode !== 'Indexed' || !spec.completions) return []
+  const longest = `${metadata.name}-${spec.completions - 1}`
+  if (labelErrors(longest).length === 0) return []
+  const detail = `will not able to create pod with invalid DNS label: ${longest}`
+  return [invalidValue('metadata.name', metadata.name, detail)]
 }
 
 /** The generated labels and selector must not have been taken for something else. */
@@ -80,7 +91,7 @@ export function jobSpecErrors(spec: Spec, path: string): FieldError[] {
   }
   if (completionMode === 'Indexed') errors.push(...indexedErrors(spec, path))
   else if (completionMode !== 'NonIndexed') {
-    errors.push(unsupported(`${path}.completionMode`, completionMode, ['Indexed', 'NonIndexed']))
+    errors.push(unsupported(`${path}.completionMode`, completionMode, ['NonIndexed', 'Indexed']))
   } else {
     const detail = 'requires indexed completion mode'
     for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const) {

@@ -14,6 +14,7 @@ import { SELECTOR } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
 import { fieldManager } from '../field-manager.ts'
 import { configMap } from './create/configmap.ts'
+import { cronjob } from './create/cronjob.ts'
 import { deployment } from './create/deployment.ts'
 import { SAVE_CONFIG } from './create/generator.ts'
 import { job } from './create/job.ts'
@@ -46,7 +47,18 @@ export const create: Command = {
     SELECTOR,
     VALIDATE,
   ],
-  commands: [configMap, deployment, ingress, job, namespace, secret, service, serviceAccount, ...refusedGenerators],
+  commands: [
+    configMap,
+    cronjob,
+    deployment,
+    ingress,
+    job,
+    namespace,
+    secret,
+    service,
+    serviceAccount,
+    ...refusedGenerators,
+  ],
   run,
 }
 

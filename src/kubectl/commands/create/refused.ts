@@ -16,7 +16,6 @@ const GENERATORS: Record<string, Refused> = {
     flags: ['aggregation-rule', 'non-resource-url', 'resource', 'resource-name', 'verb'],
   },
   clusterrolebinding: { kind: 'ClusterRoleBinding', flags: ['clusterrole', 'group', 'serviceaccount', 'user'] },
-  cronjob: { kind: 'CronJob', aliases: ['cj'], flags: ['image', 'restart', 'schedule'] },
   poddisruptionbudget: {
     kind: 'PodDisruptionBudget',
     aliases: ['pdb'],
