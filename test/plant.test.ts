@@ -180,7 +180,7 @@ test('events go an hour after they were seen, and then the queue is empty', () =
   engine.advanceTo(START + HOUR / 2)
   create('configmaps', 'x')
   expect(names('events').length).toBe(2)
-  engine.advanceTo(START + HOUR + 1000)
+  engine.advanceTo(START + HOUR + 60_000)
   expect(names('events').length).toBe(1)
   engine.advanceTo(START + 2 * HOUR)
   expect([names('events').length, engine.nextDue()]).toEqual([0, undefined])

@@ -1,5 +1,7 @@
 import { ApiError } from '../api/errors.ts'
 import type { Reader } from '../api/kind.ts'
+import { lastSeenAt } from '../lib/event-time.ts'
+import { hex32 } from '../lib/hex.ts'
 import type { Event, KubeObject } from '../lib/objects.ts'
 import { type Ms, parseTime, rfc3339, rfc3339Micro } from '../lib/time.ts'
 import type { Api, EventOptions } from './controller.ts'
@@ -45,8 +47,7 @@ export function record(sighting: Sighting, at: { now: Ms; revision: number }, re
   }
 }
 
-const lastSeen = (event: Event): Ms =>
-  parseTime(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime) ?? 0
+const lastSeen = (event: Event): Ms => parseTime(lastSeenAt(event)) ?? 0
 
 function again(event: Event, message: string, now: Ms): Event {
   if (!event.source?.component) {
@@ -104,7 +105,13 @@ function fresh(
   }
 }
 
-/** 16 hex digits that grow with time, as client-go names Events by nanoseconds. */
+/** 16 hex digits that grow with time, as client-go names Events by nanoseconds. Arithmetic in parts of 32 bits. */
 function moment(now: Ms, revision: number): string {
-  return (BigInt(now) * 1_000_000n + BigInt(revision % 1_000_000)).toString(16)
+  const high = Math.floor(now / PART) * 1_000_000
+  const low = (high % PART) * PART + (now % PART) * 1_000_000 + (revision % 1_000_000)
+  const carry = Math.floor(low / WORD)
+  return hex32(Math.floor(high / PART) + carry).replace(/^0+/, '') + hex32(low % WORD)
 }
+
+const PART = 2 ** 16
+const WORD = 2 ** 32

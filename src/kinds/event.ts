@@ -2,6 +2,7 @@ import type { FieldError } from '../api/errors.ts'
 import type { Column, KindDefinition, Reader, View } from '../api/kind.ts'
 import { Describe, describeEvents } from '../lib/describe.ts'
 import { age } from '../lib/duration.ts'
+import { lastSeenMinute } from '../lib/event-time.ts'
 import type { Event, KubeObject } from '../lib/objects.ts'
 import type { Ms } from '../lib/time.ts'
 import { describeUnstructured } from '../lib/unstructured.ts'
@@ -89,8 +90,10 @@ export const events: KindDefinition<Event> = {
     next.reportingInstance ??= ''
   },
   validate,
-  index: event => (event.involvedObject.uid ? [`about=${event.involvedObject.uid}`] : []),
-  tally: () => [['events', 1]],
+  index(event) {
+    const seen = `seen=${lastSeenMinute(event)}`
+    return event.involvedObject.uid ? [`about=${event.involvedObject.uid}`, seen] : [seen]
+  },
   columns,
   describe(event, view) {
     const text = new Describe()

@@ -1,3 +1,5 @@
+import { hex32 } from './hex.ts'
+
 /**
  * The seeded generator of everything that is random in the cluster. Draws are keyed by what they are for
  * (`rng('pull', podUid)`), never by call order, so looking at the cluster cannot change what happens in it.
@@ -45,7 +47,6 @@ export function prng(...purpose: (string | number)[]): Prng {
   for (let i = 0; i < 10; i++) next()
   const float = () => next() / 0x100000000
   const int = (n: number) => Math.floor(float() * n)
-  const hex = (n: number) => n.toString(16).padStart(8, '0')
   return {
     float,
     int,
@@ -56,7 +57,10 @@ export function prng(...purpose: (string | number)[]): Prng {
       return text
     },
     uuid: () => {
-      const [w1, w2, w3, w4] = [hex(next()), hex(next()), hex(next()), hex(next())]
+      const w1 = hex32(next())
+      const w2 = hex32(next())
+      const w3 = hex32(next())
+      const w4 = hex32(next())
       const variant = ((Number.parseInt(w3[0]!, 16) & 3) | 8).toString(16)
       return `${w1}-${w2.slice(0, 4)}-4${w2.slice(5)}-${variant}${w3.slice(1, 4)}-${w3.slice(4)}${w4}`
     },

@@ -1,11 +1,15 @@
 import type { KubeObject } from '../lib/objects.ts'
-import { compact } from './compact.ts'
+import { compact, horizon } from './compact.ts'
 import { type Database, openDatabase, type Statement } from './database.ts'
+import { freeze } from './freeze.ts'
 import { KeySet } from './key-set.ts'
 import { prepareLayout } from './layout.ts'
 import { Memo } from './memo.ts'
 import { SqliteQueue } from './queue.ts'
+import { PendingLog } from './pending-log.ts'
+import { Presence } from './presence.ts'
 import type { Change, Revision, Store, Terms } from './store.ts'
+import { NOTHING, sameTally, sameTexts } from './terms.ts'
 
 /** Index terms and sums of an object; must be a function of the object alone. */
 export type TermsOf = (key: string, object: KubeObject) => Terms
@@ -48,17 +52,25 @@ class SqliteStore implements Store {
   readonly #terms = new Map<string, KeySet>()
   readonly #notes: Memo<unknown>
   readonly #tallies: Memo<number>
+  readonly #storedKeys: Presence
+  readonly #storedTerms: Presence
   #changes: Change[] = []
 
   // What `head` and `term` will become at the commit: most objects change several times in a transaction.
   readonly #heads = new Map<string, Revision | undefined>()
+  /** Keys that this transaction made. */
+  readonly #fresh = new Set<string>()
+  /** Pairs of term and key that are to be added or dropped. */
   readonly #termChanges = new Map<string, Map<string, boolean>>()
+  readonly #log = new PendingLog()
 
   constructor(database: Database, termsOf: TermsOf, freeze: boolean) {
     this.#database = database
     this.#termsOf = termsOf
     this.#freeze = freeze
     this.queue = new SqliteQueue(database)
+    this.#storedKeys = new Presence(database, 'key', 'head')
+    this.#storedTerms = new Presence(database, 'term', 'term')
     this.#notes = new Memo<unknown>(
       name => parse(this.#sql('SELECT value FROM note WHERE name = ?').get(name)?.value),
       prefix =>
@@ -101,6 +113,7 @@ class SqliteStore implements Store {
   commit(): void {
     if (this.mode === 'write') {
       try {
+        this.#flushLog(horizon(this.#database, this.#revision))
         this.#flushHeads()
         this.#flushTerms()
         this.#tallies.flush()
@@ -149,8 +162,9 @@ class SqliteStore implements Store {
 
   get(key: string): KubeObject | undefined {
     const known = this.#objects.get(key)
-    if (known !== undefined || this.#objects.has(key)) return known
+    if (known !== undefined || this.#objects.has(key) || !this.#storedKeys.mayHave(key)) return known
     const row = this.#sql('SELECT value FROM head JOIN kv USING (revision) WHERE head.key = ?').get(key)
+    if (!row) this.#storedKeys.missed()
     return this.#know(key, row?.value)
   }
 
@@ -167,17 +181,22 @@ class SqliteStore implements Store {
 
   find(resource: string, term: string): KubeObject[] {
     const name = `${resource} ${term}`
-    let keys = this.#terms.get(name)
-    if (!keys) {
-      keys = new KeySet(
-        this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key')
-          .all(name)
-          .map(row => row.key),
-      )
-      for (const [key, present] of this.#termChanges.get(name) ?? []) keys[present ? 'add' : 'delete'](key)
-      this.#terms.set(name, keys)
-    }
+    const keys = this.#terms.get(name) ?? this.#loadTerm(name)
+    if (!keys) return []
     return this.#all(keys.sorted())
+  }
+
+  /** Undefined when nothing carries the term. */
+  #loadTerm(name: string): KeySet | undefined {
+    const changes = this.#termChanges.get(name)
+    const stored = this.#storedTerms.mayHave(name)
+    if (!stored && !changes) return undefined
+    const rows = stored ? this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key').all(name) : []
+    if (stored && rows.length === 0) this.#storedTerms.missed()
+    const keys = new KeySet(rows.map(row => row.key))
+    for (const [key, present] of changes ?? []) keys[present ? 'add' : 'delete'](key)
+    this.#terms.set(name, keys)
+    return keys
   }
 
   tally(name: string): number {
@@ -193,6 +212,7 @@ class SqliteStore implements Store {
     if (this.#freeze) freeze(object)
     const change: Change = { revision: ++this.#revision, key, type: previous ? 'MODIFIED' : 'ADDED', object, previous }
     this.#write(change)
+    if (!previous && !this.#heads.has(key)) this.#fresh.add(key)
     this.#heads.set(key, this.#revision)
     this.#objects.set(key, object)
     if (!previous) for (const [prefix, keys] of this.#prefixes) if (key.startsWith(prefix)) keys.add(key)
@@ -206,8 +226,11 @@ class SqliteStore implements Store {
     if (this.#freeze) freeze(last)
     const change: Change = { revision: ++this.#revision, key, type: 'DELETED', object: last, previous }
     this.#write(change)
-    this.#heads.set(key, undefined)
-    this.#objects.set(key, undefined)
+    if (this.#fresh.delete(key)) this.#heads.delete(key)
+    else this.#heads.set(key, undefined)
+    // What was not there before the transaction need not be remembered.
+    if (this.#storedKeys.mayHave(key)) this.#objects.set(key, undefined)
+    else this.#objects.delete(key)
     for (const [prefix, keys] of this.#prefixes) if (key.startsWith(prefix)) keys.delete(key)
     this.#reindex(key, previous, undefined)
     return change
@@ -222,6 +245,7 @@ class SqliteStore implements Store {
   changes(since: Revision, prefix = ''): Change[] | undefined {
     const compacted = this.#sql(`SELECT value FROM counter WHERE name = 'compacted'`).get().value
     if (since < compacted) return undefined
+    this.#flushLog(0)
     const rows = this.#sql('SELECT revision, key, type, value FROM kv WHERE revision > ? ORDER BY revision').all(since)
     const changes: Change[] = []
     for (const { revision, key, type, value } of rows) {
@@ -244,13 +268,17 @@ class SqliteStore implements Store {
 
   #write(change: Change): void {
     if (this.mode !== 'write') throw new Error('a write outside a write transaction')
-    this.#sql('INSERT INTO kv (revision, key, type, value) VALUES (?, ?, ?, ?)').run(
-      change.revision,
-      change.key,
-      change.type,
-      JSON.stringify(change.object),
-    )
+    this.#log.add(change, key => this.#heads.get(key))
     this.#changes.push(change)
+  }
+
+  /** Writes the log; revisions up to `upTo` only when they are current, as the compaction drops the others. */
+  #flushLog(upTo: Revision): void {
+    const put = this.#sql('INSERT INTO kv (revision, key, type, value) VALUES (?, ?, ?, ?)')
+    for (const { revision, key, type, object } of this.#log.take()) {
+      if (revision <= upTo && this.#heads.get(key) !== revision) continue
+      put.run(revision, key, type, JSON.stringify(object))
+    }
   }
 
   #reindex(key: string, previous: KubeObject | undefined, next: KubeObject | undefined): void {
@@ -268,9 +296,14 @@ class SqliteStore implements Store {
 
   #setTerm(term: string, key: string, present: boolean): void {
     const changes = this.#termChanges.get(term)
-    if (changes) changes.set(key, present)
-    else this.#termChanges.set(term, new Map([[key, present]]))
-    this.#terms.get(term)?.[present ? 'add' : 'delete'](key)
+    if (!changes) this.#termChanges.set(term, new Map([[key, present]]))
+    else if (!changes.has(key)) changes.set(key, present)
+    else if (changes.get(key) !== present) changes.delete(key)
+    const keys = this.#terms.get(term)
+    keys?.[present ? 'add' : 'delete'](key)
+    if (changes?.size !== 0) return
+    this.#termChanges.delete(term)
+    if (keys?.size === 0) this.#terms.delete(term)
   }
 
   #flushHeads(): void {
@@ -278,15 +311,20 @@ class SqliteStore implements Store {
     const drop = this.#sql('DELETE FROM head WHERE key = ?')
     for (const [key, revision] of this.#heads) {
       if (revision === undefined) drop.run(key)
-      else put.run(key, revision)
+      else {
+        put.run(key, revision)
+        this.#storedKeys.wrote(key)
+      }
     }
     this.#heads.clear()
+    this.#fresh.clear()
   }
 
   #flushTerms(): void {
     const put = this.#sql('INSERT OR IGNORE INTO term (term, key) VALUES (?, ?)')
     const drop = this.#sql('DELETE FROM term WHERE term = ? AND key = ?')
     for (const [term, changes] of this.#termChanges) {
+      this.#storedTerms.wrote(term)
       for (const [key, present] of changes) {
         if (present) put.run(term, key)
         else drop.run(term, key)
@@ -331,7 +369,11 @@ class SqliteStore implements Store {
     this.#tallies.reset()
     this.queue.reset()
     this.#heads.clear()
+    this.#fresh.clear()
     this.#termChanges.clear()
+    this.#storedKeys.reset()
+    this.#storedTerms.reset()
+    this.#log.take()
     this.#changes = []
     this.#dataVersion = -1
   }
@@ -346,24 +388,4 @@ class SqliteStore implements Store {
   }
 }
 
-const NOTHING: Terms = { index: [], tally: [] }
-
 const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text))
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
-function sameTally(a: Terms['tally'], b: Terms['tally']): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i]![0] !== b[i]![0] || a[i]![1] !== b[i]![1]) return false
-  return true
-}
-
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
-  Object.freeze(value)
-  for (const inner of Object.values(value)) freeze(inner)
-}

@@ -24,6 +24,9 @@ export function update(server: Server, request: Request): Reply {
   if (call.subresource === 'status' && request.trusted) {
     return { code: 200, body: replaceStatus(server, request, previous, call.body as KubeObject), warnings }
   }
+  if (request.trusted && changesOnlyMetadata(call.body as KubeObject, previous)) {
+    return { code: 200, body: replaceMetadata(server, request, previous, call.body as KubeObject), warnings }
+  }
   const draft = request.trusted ? clone(call.body as KubeObject) : decodeBody(request)
   matchNamespace(request, draft.metadata)
   requireSameName(request, draft)
@@ -74,6 +77,23 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
   const own = kind.validate?.(draft, previous, admission)
   if (own && own.length > 0) errors.push(...own)
   if (errors.length > 0) throw invalid(qualifiedKind(kind), draft.metadata.name, errors)
+  return save(server, request, previous, draft)
+}
+
+/** A controller's changed copy of an object that shares everything but the metadata with it. */
+function changesOnlyMetadata(next: KubeObject, previous: KubeObject): boolean {
+  for (const field in next) if (field !== 'metadata' && next[field] !== previous[field]) return false
+  for (const field in previous) if (!(field in next)) return false
+  return true
+}
+
+/** Puts only metadata in place: owners, finalizers, labels, annotations. What else there is has been judged before. */
+function replaceMetadata(server: Server, request: Request, previous: KubeObject, next: KubeObject): KubeObject {
+  const draft = { ...next, metadata: clone(next.metadata) }
+  precondition(request, previous, draft.metadata)
+  keepMetadata(draft, previous)
+  const errors = validateMetadata(request.kind, draft, previous)
+  if (errors.length > 0) throw invalid(qualifiedKind(request.kind), draft.metadata.name, errors)
   return save(server, request, previous, draft)
 }
 

@@ -56,10 +56,25 @@ function lookAfterChange(cron: CronJob, ctx: Context): Ms | undefined {
   return typeof schedule === 'string' ? sync(cron, ctx) : nextLook(cron, ctx.now, schedule)
 }
 
+/** Lines that were read before: every start asks for its own again. */
+const known = new Map<string, Schedule | string>()
+const MOST_KNOWN = 1000
+
 /** The schedule, or why there is none. */
 function scheduleOf({ spec }: CronJob): Schedule | string {
+  const line = `${spec.timeZone ?? ''} ${spec.schedule}`
+  let schedule = known.get(line)
+  if (schedule === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    schedule = read(spec)
+    known.set(line, schedule)
+  }
+  return schedule
+}
+
+function read({ schedule, timeZone }: CronJob['spec']): Schedule | string {
   try {
-    return parseSchedule(spec.schedule, spec.timeZone)
+    return parseSchedule(schedule, timeZone)
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
     return error.message
