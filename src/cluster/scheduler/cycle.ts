@@ -19,6 +19,8 @@ export function isSettled({ metadata, status }: Pod): boolean {
 export class Cycle {
   readonly read: Reader
   readonly nodes: NodeInfo[]
+  /** Pods for which room is being made: it counts as taken. */
+  readonly reservations: { info: PodInfo; node: NodeInfo; pod: Pod }[] = []
   private readonly byName = new Map<string, NodeInfo>()
   private readonly podCounts = new Map<string, PodCount>()
   private readonly podsByNode = new Map<string, Pod[]>()
@@ -94,6 +96,13 @@ export class Cycle {
     const count = { on, counts: manages }
     this.podCounts.set(uid, count)
     return count
+  }
+
+  /** Keeps a node's room for a pod until others have left. */
+  reserve(info: PodInfo, node: NodeInfo, pod: Pod): void {
+    this.podsOn(node)
+    this.place(info, node, pod)
+    this.reservations.push({ info, node, pod })
   }
 
   /** The run has put a pod on a node; `pod` is how it stands now. */

@@ -1,7 +1,8 @@
+import type { NodeInfo } from './node-info.ts'
 import type { Refusal } from './plugin.ts'
 
-/** A pod that fits nowhere: one reason for all nodes, or a refusal of each. */
-export type Failure = { refuse: string } | { refusals: Refusal[] }
+/** A pod that fits nowhere: one reason for all nodes, or what each refuses it for. */
+export type Failure = { refuse: string } | { refusals: ReadonlyMap<NodeInfo, Refusal> }
 
 /** Longest text of an Event; the condition of the pod holds all of it. */
 const EVENT_LENGTH = 1024
@@ -24,20 +25,20 @@ function tally(reasons: Iterable<string>): string {
 /**
  * The words of condition PodScheduled and of event FailedScheduling (pkg/scheduler/framework/types.go, FitError). The
  * second half is what the plugins DynamicResources and DefaultPreemption add; the former lacks its state, `not found`,
- * when an earlier plugin has refused the pod as such.
+ * when an earlier plugin has refused the pod as such. `preemption`: why no other pod has to go, in one text or as what
+ * each node says; undefined when some have to.
  */
-export function failureText(nodes: number, failure: Failure, preemptionPolicy?: string): string {
+export function failureText(
+  nodes: number,
+  failure: Failure,
+  preemption: string | readonly string[] | undefined,
+): string {
   if (nodes === 0) return 'no nodes available to schedule pods'
   const available = `0/${nodes} nodes are available:`
   if ('refuse' in failure) return `${available} ${failure.refuse}. not found`
-  const { refusals } = failure
-  const preemption =
-    preemptionPolicy === 'Never'
-      ? 'not eligible due to preemptionPolicy=Never.'
-      : `${available} ${tally(refusals.map(hindrance))}.`
-  const reasons = tally(refusals.flatMap(refusal => refusal.reasons))
-  return `${available} ${reasons}. no new claims to deallocate, preemption: ${preemption}`
+  const reasons = tally([...failure.refusals.values()].flatMap(refusal => refusal.reasons))
+  const first = `${available} ${reasons}.`
+  if (preemption === undefined) return first
+  const text = typeof preemption === 'string' ? preemption : `${available} ${tally(preemption)}.`
+  return `${first} no new claims to deallocate, preemption: ${text}`
 }
-
-const hindrance = ({ unresolvable }: Refusal) =>
-  unresolvable ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod'

@@ -5,6 +5,7 @@ import type { Condition, Pod } from '../../lib/objects.ts'
 import { Cycle } from './cycle.ts'
 import { eventText, failureText } from './failure.ts'
 import type { NodeInfo } from './node-info.ts'
+import { ineligible, preempt, waitsForVictims } from './preemption.ts'
 import type { PodInfo } from './pod-info.ts'
 import { schedule } from './schedule.ts'
 import { nodeChangeMatters, podChangeMatters, SCHEDULER_NAME, waitingPods } from './waiting.ts'
@@ -27,23 +28,56 @@ export const scheduler: Controller = {
     const cycle = new Cycle(ctx.read)
     for (const pod of pods) {
       const info = cycle.info(pod)
-      const answer = (info.memo.get('hopeless') as string | undefined) ?? place(info, cycle, ctx)
+      const known = info.memo.get('hopeless') as string | undefined
+      const answer = known === undefined ? place(info, cycle, ctx) : { text: known }
       if (answer === undefined) continue
-      info.memo.set('hopeless', answer)
-      reject(pod, answer, ctx)
+      if (answer.nominated === undefined) info.memo.set('hopeless', answer.text)
+      if (answer.text !== undefined) reject(pod, answer.text, answer.nominated, ctx)
+      const nominated = cycle.node(answer.nominated ?? pod.status.nominatedNodeName ?? '')
+      if (nominated) cycle.reserve(info, nominated, { ...pod, spec: { ...pod.spec, nodeName: nominated.name } })
     }
   },
 }
 
-/** Finds and binds; or says why no node takes the pod. */
-function place(info: PodInfo, cycle: Cycle, ctx: Context): string | undefined {
+/** Why a pod waits, and the node on which others make room for it. */
+interface Answer {
+  /** Absent: that is known already. */
+  text?: string
+  nominated?: string
+}
+
+/** Finds and binds; or says why no node takes the pod, after others have been sent away if that helps. */
+function place(info: PodInfo, cycle: Cycle, ctx: Context): Answer | undefined {
   const { pod } = info
   const found = schedule(info, cycle)
-  if ('refuse' in found || 'refusals' in found) {
-    return failureText(cycle.nodes.length, found, pod.spec.preemptionPolicy)
+  if ('refuse' in found) return { text: failureText(cycle.nodes.length, found, undefined) }
+  if ('refusals' in found) {
+    if (waitsForVictims(pod, cycle)) return { nominated: pod.status.nominatedNodeName }
+    const because = ineligible(pod)
+    const cure = because === undefined ? preempt(info, found.refusals, cycle) : { hindrances: because }
+    if ('hindrances' in cure) return { text: failureText(cycle.nodes.length, found, cure.hindrances) }
+    for (const victim of cure.pods) sendAway(victim, pod, cure.node, ctx)
+    return { text: failureText(cycle.nodes.length, found, undefined), nominated: cure.node }
   }
   if (bind(pod, found, ctx)) cycle.place(info, found, { ...pod, spec: { ...pod.spec, nodeName: found.name } })
   return undefined
+}
+
+/** Deletes a pod in favour of another. */
+function sendAway(victim: Pod, pod: Pod, node: string, ctx: Context): void {
+  if (victim.metadata.deletionTimestamp) return
+  const message = `${SCHEDULER_NAME}: preempting to accommodate a higher priority pod`
+  const target = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message }
+  const now = { ...target, observedGeneration: victim.metadata.generation }
+  const conditions = setCondition(victim.status.conditions as Condition[] | undefined, now, ctx.now)
+  try {
+    const status = { ...victim.status, conditions: conditions as Pod['status']['conditions'] }
+    ctx.api.delete(ctx.api.updateStatus<Pod>({ ...victim, status }))
+  } catch (error) {
+    if (error instanceof ApiError) return
+    throw error
+  }
+  record(victim, 'Normal', 'Preempted', `Preempted by pod ${pod.metadata.uid} on node ${node}`, 'Preempting', ctx)
 }
 
 /** False when the pod has gone or been bound by somebody else in the meantime. */
@@ -72,9 +106,9 @@ function bind(pod: Pod, node: NodeInfo, ctx: Context): boolean {
 }
 
 /** Tells why the pod waits, unless it says so already. */
-function reject(pod: Pod, message: string, ctx: Context): void {
+function reject(pod: Pod, message: string, nominated: string | undefined, ctx: Context): void {
   const old = condition(pod.status.conditions as Condition[], 'PodScheduled')
-  if (old?.status === 'False' && old.message === message) return
+  if (old?.status === 'False' && old.message === message && nominated === undefined) return
   const { generation } = pod.metadata
   const conditions = setCondition(
     pod.status.conditions as Condition[] | undefined,
@@ -90,7 +124,11 @@ function reject(pod: Pod, message: string, ctx: Context): void {
   )
   ctx.api.updateStatus<Pod>({
     ...pod,
-    status: { ...pod.status, conditions: conditions as Pod['status']['conditions'] },
+    status: {
+      ...pod.status,
+      conditions: conditions as Pod['status']['conditions'],
+      ...(nominated !== undefined && { nominatedNodeName: nominated }),
+    },
   })
   record(pod, 'Warning', 'FailedScheduling', eventText(message), 'Scheduling', ctx)
 }

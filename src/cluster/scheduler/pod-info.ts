@@ -35,6 +35,7 @@ export function signature({ metadata: { namespace, labels, ownerReferences }, sp
     spec.tolerations,
     spec.topologySpreadConstraints,
     spec.preemptionPolicy,
+    spec.priority,
     spec.overhead,
     (spec as { resources?: unknown }).resources,
     spec.containers.map(c => [c.resources?.requests, c.ports]),

@@ -4,6 +4,7 @@ import type { KubeObject, Node, Pod } from '../../lib/objects.ts'
 import { podRequests } from '../../lib/pod-resources.ts'
 import { Cycle } from './cycle.ts'
 import { failureText } from './failure.ts'
+import { ineligible, preempt } from './preemption.ts'
 import { podInfo } from './pod-info.ts'
 import { schedule, scores } from './schedule.ts'
 
@@ -72,7 +73,11 @@ function reader(nodes: Node[], bound: Pod[], others: Record<string, KubeObject[]
 function answer(nodes: Node[], bound: Pod[], wanted: Pod, others?: Record<string, KubeObject[]>): string {
   const cycle = new Cycle(reader(nodes, bound, others))
   const found = schedule(cycle.info(wanted), cycle)
-  return 'name' in found ? found.name : failureText(nodes.length, found, wanted.spec.preemptionPolicy)
+  if ('name' in found) return found.name
+  if ('refuse' in found) return failureText(nodes.length, found, undefined)
+  const cure = preempt(cycle.info(wanted), found.refusals, cycle)
+  if ('pods' in cure) return `${cure.node} instead of ${cure.pods.map(({ metadata }) => metadata.name).join(', ')}`
+  return failureText(nodes.length, found, ineligible(wanted) ?? cure.hindrances)
 }
 
 const preemption = (text: string) => `. no new claims to deallocate, preemption: 0/3 nodes are available: ${text}.`
@@ -294,4 +299,73 @@ test('a run remembers what it places', () => {
     cycle.place(info, found, info.pod)
   }
   expect(names).toEqual(['w1', 'w2'])
+})
+
+describe('preemption', () => {
+  const low = (nodeName: string, name: string, cpu: string, priority = 0, extra: Extra = {}) =>
+    on(nodeName, { requests: { cpu }, priority, ...extra }, { name })
+  const high = (extra: Extra = {}) => pod({ requests: { cpu: '4' }, priority: 1000, ...extra })
+  const budget = (match: Extra, disruptionsAllowed: number) =>
+    ({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'b', namespace: 'default' },
+      spec: { selector: { matchLabels: match } },
+      status: { disruptionsAllowed },
+    }) as KubeObject
+
+  test.each<[string, Pod[], Pod, string, Record<string, KubeObject[]>?]>([
+    ['takes the fewest', [low('w1', 'a', '3'), low('w1', 'b', '4'), low('w2', 'c', '7')], high(), 'w1 instead of b'],
+    [
+      'spares the more important',
+      [low('w1', 'a', '4', 500), low('w1', 'b', '4', 100), low('w2', 'c', '8', 600)],
+      high(),
+      'w1 instead of b',
+    ],
+    [
+      'prefers less important victims to fewer',
+      [low('w1', 'a', '8', 600), low('w2', 'b', '3', 10), low('w2', 'c', '3', 10), low('w2', 'd', '2', 10)],
+      high({ requests: { cpu: '6' } }),
+      'w2 instead of b, c',
+    ],
+    [
+      'keeps to budgets where it can',
+      [
+        on('w1', { requests: { cpu: '8' } }, { name: 'a', labels: { app: 'db' } }),
+        on('w2', { requests: { cpu: '8' }, priority: 5 }, { name: 'b' }),
+      ],
+      high(),
+      'w2 instead of b',
+      { 'poddisruptionbudgets.policy': [budget({ app: 'db' }, 0)] },
+    ],
+    [
+      'makes way in a domain too',
+      [
+        on('w1', {}, { name: 'a', labels: { app: 'web' } }),
+        on('w2', { priority: 2000 }, { name: 'b', labels: { app: 'web' } }),
+      ],
+      high({
+        requests: {},
+        affinity: {
+          podAntiAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [
+              { labelSelector: { matchLabels: { app: 'web' } }, topologyKey: 'kubernetes.io/hostname' },
+            ],
+          },
+        },
+      }),
+      'w1 instead of a',
+    ],
+  ])('%s', (_, bound, wanted, expected, others) => expect(answer(THREE, bound, wanted, others)).toBe(expected))
+
+  test('tells why not', () => {
+    const full = [low('w1', 'a', '8', 1000), low('w2', 'b', '3', 1000), low('w2', 'c', '2', 0)]
+    const reasons = '0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu'
+    expect(answer(THREE, full, high({ requests: { cpu: '6' } }))).toBe(
+      reasons +
+        preemption(
+          '1 Insufficient cpu, 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling',
+        ),
+    )
+  })
 })

@@ -12,7 +12,7 @@ const live = plugins.slice(FIRST_LIVE)
 /** What the constant plugins say, once for all alike pods of a cycle. */
 interface Candidates {
   nodes: NodeInfo[]
-  refusals: Refusal[]
+  refusals: Map<NodeInfo, Refusal>
 }
 
 function collect(list: typeof plugins, info: PodInfo, cycle: Cycle): Filter[] {
@@ -24,13 +24,13 @@ function collect(list: typeof plugins, info: PodInfo, cycle: Cycle): Filter[] {
   return filters
 }
 
-function sift(nodes: readonly NodeInfo[], filters: Filter[], refusals: Refusal[]): NodeInfo[] {
+function sift(nodes: readonly NodeInfo[], filters: Filter[], refusals: Map<NodeInfo, Refusal>): NodeInfo[] {
   if (filters.length === 0) return nodes as NodeInfo[]
   const passed: NodeInfo[] = []
   for (const node of nodes) {
     let refusal: Refusal | undefined
     for (let i = 0; i < filters.length && !refusal; i++) refusal = filters[i]!(node)
-    if (refusal) refusals.push(refusal)
+    if (refusal) refusals.set(node, refusal)
     else passed.push(node)
   }
   return passed
@@ -38,7 +38,7 @@ function sift(nodes: readonly NodeInfo[], filters: Filter[], refusals: Refusal[]
 
 function candidates(info: PodInfo, cycle: Cycle): Candidates | { refuse: string } {
   let nodes: readonly NodeInfo[] = cycle.nodes
-  const refusals: Refusal[] = []
+  const refusals = new Map<NodeInfo, Refusal>()
   for (const plugin of plugins) {
     const said = plugin.preFilter?.(info, cycle)
     if (!said) continue
@@ -52,10 +52,26 @@ function candidates(info: PodInfo, cycle: Cycle): Candidates | { refuse: string 
 export function schedule(info: PodInfo, cycle: Cycle): NodeInfo | Failure {
   const known = once(info, 'candidates', () => candidates(info, cycle))
   if ('refuse' in known) return known
-  const refusals = [...known.refusals]
+  const refusals = new Map(known.refusals)
   const nodes = sift(known.nodes, collect(live, info, cycle), refusals)
   if (nodes.length === 0) return { refusals }
+  // Where others have made room for it already.
+  const nominated = nodes.find(({ name }) => name === info.pod.status.nominatedNodeName)
+  if (nominated) return nominated
   return nodes.length === 1 ? nodes[0]! : best(info, nodes, cycle)
+}
+
+/** Why one node does not take a pod; undefined when it does. */
+export function refusalOf(info: PodInfo, node: NodeInfo, cycle: Cycle): Refusal | undefined {
+  const known = once(info, 'candidates', () => candidates(info, cycle))
+  if ('refuse' in known) return { reasons: [known.refuse], unresolvable: true }
+  const refusal = known.refusals.get(node)
+  if (refusal) return refusal
+  for (const filter of once(info, 'live filters', () => collect(live, info, cycle))) {
+    const refusal = filter(node)
+    if (refusal) return refusal
+  }
+  return undefined
 }
 
 /** The sum of all plugins' scores by their weights, one for each node. */
