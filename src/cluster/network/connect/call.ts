@@ -118,6 +118,8 @@ export interface TraceAttempt {
     hints?: string
     /** Chains that it went through, in order; none in ipvs mode. */
     chains: string[]
+    /** What the last of them does with it, when it goes no further. */
+    verdict?: 'REJECT' | 'DROP'
   }
   endpoints?: { endpoint: string; pod?: string; node?: string; zone?: string; kept: boolean; why: string }[]
   choice?: {

@@ -84,6 +84,7 @@ function sender(
         `Failed to connect to ${host} port ${port} after ${connect} ms: Could not connect to server`,
       )
     }
+    exchange.time.total += last.listener!.delay ?? 0
     const limit = request.maxTime
     if (limit !== undefined && exchange.time.total > limit) {
       exchange.time.total = limit

@@ -2,6 +2,7 @@ import type { Call, Reply } from '../../../api/call.ts'
 import { badRequest, notFound } from '../../../api/errors.ts'
 import type { Admission } from '../../../api/kind.ts'
 import type { Node, Pod } from '../../../lib/objects.ts'
+import { isOn } from '../../faults/faults.ts'
 import type { Client } from '../client.ts'
 import { anonymousClient, nodeClient, outsideClient, podClient } from '../client.ts'
 import type { Memory } from '../proxy/choose.ts'
@@ -71,6 +72,7 @@ export function clientOf(from: From | undefined, call: Call, { read }: Admission
     case 'node': {
       const node = read.get<Node>('nodes', undefined, from.name)
       if (!node) throw notFound('nodes', from.name)
+      if (!isOn(read, from.name)) throw badRequest(`node ${from.name} cannot open connections: it is switched off`)
       return nodeClient(node, namespace)
     }
     case 'pod': {
@@ -78,6 +80,11 @@ export function clientOf(from: From | undefined, call: Call, { read }: Admission
       if (!pod) throw notFound('pods', from.name)
       if (pod.status.phase !== 'Running' || !pod.status.podIP) {
         throw badRequest(`pod ${from.name} cannot open connections: it is ${pod.status.phase ?? 'Pending'}`)
+      }
+      if (!isOn(read, pod.spec.nodeName)) {
+        throw badRequest(
+          `pod ${from.name} cannot open connections: its node ${pod.spec.nodeName} is switched off or gone`,
+        )
       }
       return podClient(pod)
     }

@@ -3,8 +3,10 @@ import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
 import { banner, listeners, respond } from '../../images/process.ts'
+import { containerFaults, faultyStatus, lateness, podFaults } from '../../faults/faults.ts'
 import { keptFiles, runningContainers } from '../../kubelet/running.ts'
 import type { Hop, Listen, Wires } from './dial.ts'
+import { STATUS_TEXT } from './http.ts'
 import { networkOf } from './network.ts'
 
 /** The cluster at one moment. */
@@ -28,10 +30,16 @@ export function listening({ read, now, rng, note }: Moment): Listen {
     const kept = keptFiles(note?.(`kubelet/files/${pod.metadata.namespace}/${pod.metadata.name}`))
     for (const running of runningContainers(pod, { read, now, rng, kept, network })) {
       if (!listeners(running).some(each => each.port === port && each.protocol === protocol)) continue
+      const faults = containerFaults(podFaults(read, pod), pod, running.container)
       return {
         container: { name: running.container.name, image: running.container.image ?? '' },
         banner: () => banner(port, running),
+        delay: lateness(faults),
         respond(request, on) {
+          const status = faultyStatus(faults, () => on?.rng ?? rng('fault', pod.metadata.uid ?? ''))
+          // The next connection draws anew.
+          if (faults.some(({ http }) => http)) on?.further(undefined, false)
+          if (status !== undefined) return { status, body: `${STATUS_TEXT[status] ?? status}\n` }
           const before = hop
           hop = on
           try {

@@ -81,18 +81,21 @@ function attemptOf(attempt: Attempt, port: number, mode: Mode): TraceAttempt {
       result.rule.entry = route.entry
     }
     if (route.list) result.rule.policy = route.list
+    if (route.kind !== 'service' && route.chains.length > 0)
+      result.rule.verdict = route.kind === 'refused' ? 'REJECT' : 'DROP'
     if (route.kind === 'service') {
       const hints = route.list === 'Cluster' ? hintsText(service, route.considered, route.categories, place) : undefined
       if (hints) result.rule.hints = hints
     }
-    result.endpoints = judged(route, place).map(({ ip, port: at, pod: name, node, zone, kept, why: reason }) => ({
-      endpoint: `${ip}:${at}`,
-      ...(name === undefined ? {} : { pod: name }),
-      ...(node === undefined ? {} : { node }),
-      ...(zone === undefined ? {} : { zone }),
-      kept,
-      why: reason,
-    }))
+    if (route.considered)
+      result.endpoints = judged(route, place).map(({ ip, port: at, pod: name, node, zone, kept, why: reason }) => ({
+        endpoint: `${ip}:${at}`,
+        ...(name === undefined ? {} : { pod: name }),
+        ...(node === undefined ? {} : { node }),
+        ...(zone === undefined ? {} : { zone }),
+        kept,
+        why: reason,
+      }))
   }
   if (route?.kind === 'health') result.rule = { mode, service: nameOf(route.service), chains: [], entry: 'HealthCheck' }
   if (choice && route?.kind === 'service') {

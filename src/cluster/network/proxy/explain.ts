@@ -37,7 +37,7 @@ function whyDropped(endpoint: Endpoint, route: Route, place: Place): string {
     return endpoint.node
       ? `on ${endpoint.node}: the traffic policy is Local`
       : 'on no node: the traffic policy is Local'
-  return ready ? 'the connection does not come so far' : 'terminating, and others here are ready'
+  return 'terminating, and others here are ready'
 }
 
 const whyFar = ({ nodeHints, zoneHints }: Endpoint, nearness: 'node' | 'zone') =>

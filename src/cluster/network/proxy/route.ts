@@ -155,7 +155,7 @@ function balance(target: Target, packet: Packet, mode: Mode, read: Reader): Rout
   }
   if (entry === 'LoadBalancer' && !isInRanges(source, service)) {
     const why = `${source} is in none of the loadBalancerSourceRanges (${service.spec.loadBalancerSourceRanges!.join(', ')})`
-    return { kind: 'dropped', why, considered, chains: firewall(target, mode), ...target }
+    return { kind: 'dropped', why, chains: firewall(target, mode), ...target }
   }
   const isInternal = entry === 'ClusterIP'
   const isLocal = isInternal ? isInternalLocal(service) : isExternalLocal(service)

@@ -93,7 +93,7 @@ function attemptRows(
   rows.push(['connect', `${address}:${port}/${protocol}`])
   if (spread) rows.push(['spread', `by the ${spread.by} over ${spread.nodes.join(', ')}: ${node}`])
   if (rule) {
-    const { entry, port: number, policy: list, chains, hints } = rule
+    const { entry, port: number, policy: list, chains, hints, verdict } = rule
     const to = number
       ? ` port ${number.name ? `${number.name} ` : ''}${number.number}/${number.protocol} -> ${number.targetPort}`
       : ''
@@ -104,7 +104,7 @@ function attemptRows(
     ])
     more([`  Service ${rule.service}${to}${by}${list ? `, traffic policy ${list}` : ''}`])
     if (hints) more([`  ${hints}`])
-    if (chains.length > 0) more([`  ${paint.faint(chains.join(' > '))}`])
+    if (chains.length > 0) more([`  ${paint.faint([...chains, ...(verdict ? [verdict] : [])].join(' > '))}`])
   } else if (node !== undefined) rows.push(['rules', `${node}: none for this address`])
   if (endpoints) {
     const kept = endpoints.filter(each => each.kept)
