@@ -37,7 +37,7 @@ export function exec(ask?: AskNetwork) {
     const rng = (...words: (string | number)[]) => connection.rng('kubelet', ...words)
     // The command runs ahead of the cluster's clock: what it asks later draws anew.
     const network: Network | undefined =
-      ask && ((question, at) => ask(pod, question, { read, now: at, rng: connection.rng }))
+      ask && ((question, at) => ask(pod, question, { read, now: at, rng: connection.rng, notes: connection }))
     const kept = keptFiles(note(`kubelet/files/${key}`))
     const running = runningContainer(pod, container, status, { read, now, rng, network, kept }, startedAt)
     const command = query['command'] as string[]

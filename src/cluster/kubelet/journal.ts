@@ -9,7 +9,13 @@ import type { Facts } from './life.ts'
 export type AskNetwork = (
   from: Pod,
   question: NetworkQuestion,
-  use: { read: Reader; now: Ms; rng(...purpose: (string | number)[]): Prng },
+  use: {
+    read: Reader
+    now: Ms
+    rng(...purpose: (string | number)[]): Prng
+    /** Given when asking is an act of the user's: then it draws anew each time, and the nodes remember it. */
+    notes?: { note<T>(name: string): T | undefined; setNote(name: string, value: unknown): void }
+  },
 ) => NetworkAnswer
 
 /** What was asked this long before now is asked now: the look comes on a grid of moments. */

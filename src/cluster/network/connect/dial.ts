@@ -40,6 +40,7 @@ export interface Hop {
   rng: Prng
   /** How many connections led here, this one too. */
   depth: number
+  memory: Memory
   /** Whether every decision is to be told. */
   trace: boolean
   /** Told of all that is asked of the network to answer; `forwarded`: the answer is passed on as it is (a proxy's). */

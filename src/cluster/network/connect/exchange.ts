@@ -125,6 +125,7 @@ function answering(request: ConnectRequest, target: Target, wires: Wires) {
     const hop: Hop = {
       rng,
       depth: (wires.depth ?? 0) + 1,
+      memory: wires.memory,
       trace: request.trace ?? false,
       further(exchange, forwarded) {
         isAlone = false

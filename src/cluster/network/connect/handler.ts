@@ -5,15 +5,13 @@ import type { Node, Pod } from '../../../lib/objects.ts'
 import { isOn } from '../../faults/faults.ts'
 import type { Client } from '../client.ts'
 import { anonymousClient, nodeClient, outsideClient, podClient } from '../client.ts'
-import type { Memory } from '../proxy/choose.ts'
 import type { ConnectReply, ConnectRequest, DialReply, DialRequest, From } from './call.ts'
 import type { Listen, Wires } from './dial.ts'
 import { dialler, sourceOf } from './dial.ts'
 import { answererOf, exchanges } from './exchange.ts'
+import { numbered, remembering } from './memory.ts'
 import { conversation } from './raw.ts'
 import { traceOf } from './trace.ts'
-
-const COUNTER = 'network/connections'
 
 type Listening = (admission: Admission) => Listen
 
@@ -42,7 +40,7 @@ export const dialHandler =
       const { address, outcome, why, pod, listener: server } = last
       body.attempt = { address, outcome, why }
       if (pod) body.attempt.pod = answererOf(pod, wires.read)
-      const hop = { rng, depth: 1, trace, further() {} }
+      const hop = { rng, depth: 1, memory: wires.memory, trace, further() {} }
       if (server) body.received = conversation(server, input, sourceOf(last), wires.now, hop)
     }
     if (trace) body.trace = traceOf(client, host, port, dialled, wires.read)
@@ -53,10 +51,8 @@ export const dialHandler =
 /** What a call needs to make so many connections; `flush` keeps what the nodes remember of them. */
 function connections(from: From | undefined, count: number, listener: Listening, call: Call, admission: Admission) {
   const client = clientOf(from, call, admission)
-  // Connections are numbered for good, so that each draws anew, also within one instant.
-  const first = admission.note<number>(COUNTER) ?? 0
-  admission.setNote(COUNTER, first + count)
-  const memory = writeBehind(admission)
+  const first = numbered(admission, count)
+  const memory = remembering(admission)
   const wires: Wires = { read: admission.read, now: admission.now, memory, listen: listener(admission) }
   return { client, wires, draws: (i: number) => admission.rng('connection', first + i), flush: () => memory.flush() }
 }
@@ -88,20 +84,5 @@ export function clientOf(from: From | undefined, call: Call, { read }: Admission
       }
       return podClient(pod)
     }
-  }
-}
-
-/** Notes are read once and written once, however many connections there are. */
-function writeBehind(admission: Admission): Memory & { flush(): void } {
-  const held = new Map<string, unknown>()
-  return {
-    note: <T>(name: string) => {
-      if (!held.has(name)) held.set(name, admission.note(`network/${name}`))
-      return held.get(name) as T | undefined
-    },
-    setNote: (name, value) => void held.set(name, value),
-    flush() {
-      for (const [name, value] of held) if (value !== undefined) admission.setNote(`network/${name}`, value)
-    },
   }
 }

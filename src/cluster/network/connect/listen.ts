@@ -23,7 +23,7 @@ export function listening({ read, now, rng, note }: Moment): Listen {
     // Set while a request is being answered: what the container asks then belongs to that connection.
     let hop: Hop | undefined
     const network: Network = (question, at) => {
-      const wires: Wires = { read, now, memory: FORGETFUL, listen, depth: hop?.depth }
+      const wires: Wires = { read, now, memory: hop?.memory ?? FORGETFUL, listen, depth: hop?.depth }
       return networkOf(pod, wires, rng, hop)(question, at)
     }
     // What exec has written is served.
