@@ -90,6 +90,8 @@ export interface Trace {
   resolve: {
     host: string
     addresses: string[]
+    /** In plain words, why there is none. */
+    why?: string
     /** Every question to the name server, in order; none for an address and a name of /etc/hosts. */
     queries: { name: string; status: string; aliases: string[]; addresses: string[] }[]
   }

@@ -2,6 +2,8 @@ import type { Reader } from '../../../api/kind.ts'
 import type { Pod } from '../../../lib/objects.ts'
 import { type Ms, rfc3339 } from '../../../lib/time.ts'
 import type { Client } from '../client.ts'
+import { queryOf } from '../dns/query.ts'
+import { reason } from '../dns/reason.ts'
 import { nodeNamed } from '../nodes.ts'
 import { iptablesEndpointChain, nftablesEndpointChain } from '../proxy/chains.ts'
 import { endpointKey } from '../proxy/endpoints.ts'
@@ -23,12 +25,16 @@ export function traceOf(
   read: Reader,
 ): Trace {
   const mode = proxyMode(read)
+  const { addresses, queries } = resolution
+  const why =
+    addresses.length === 0 && queries.length > 0 ? reason(host, 'A', queries.map(queryOf), client, read) : undefined
   return {
     from: sender(client, read),
     resolve: {
       host,
-      addresses: resolution.addresses,
-      queries: resolution.queries.map(({ name, answer: { status, aliases, addresses } }) => ({
+      addresses,
+      ...(why === undefined ? {} : { why }),
+      queries: queries.map(({ name, answer: { status, aliases, addresses } }) => ({
         name,
         status,
         aliases,

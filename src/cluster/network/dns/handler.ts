@@ -5,8 +5,9 @@ import type { Client } from '../client.ts'
 import { clientOf } from '../connect/handler.ts'
 import type { DnsQuery, DnsReply, DnsRequest } from './call.ts'
 import { type RecordType, reverseName } from './message.ts'
+import { queryOf } from './query.ts'
 import { reason } from './reason.ts'
-import { confOf, fromHosts, type Query, search } from './resolve.ts'
+import { confOf, fromHosts, search } from './resolve.ts'
 import { type ResolvConf } from './search.ts'
 import { ask, reachOf } from './server.ts'
 
@@ -48,12 +49,4 @@ function outcome(queries: DnsQuery[]): DnsQuery['status'] {
   const last = queries.at(-1)?.status ?? 'NXDOMAIN'
   if (last === 'TIMEOUT' || last === 'REFUSED' || last === 'SERVFAIL') return last
   return queries.some(({ status }) => status === 'NODATA') ? 'NODATA' : last
-}
-
-function queryOf({ name, type, server, reply }: Query): DnsQuery {
-  if (reply === 'timeout') return { name, type, server, status: 'TIMEOUT', records: [] }
-  if (reply === 'refused') return { name, type, server, status: 'REFUSED', records: [] }
-  const { status, authoritative, answer } = reply
-  const isEmpty = status === 'NOERROR' && !answer.some(record => record.type === type)
-  return { name, type, server, status: isEmpty ? 'NODATA' : status, authoritative, records: answer }
 }

@@ -67,8 +67,9 @@ function sender({ kind, ip, pod, anonymous, node, zone }: Trace['from']): string
   return `${anonymous ? `a client Pod made for it in ${pod.split('/')[0]}` : `pod ${pod}`}, ${ip}${where}`
 }
 
-function resolved({ resolve: { host, addresses, queries } }: Trace): string {
+function resolved({ resolve: { host, addresses, queries, why } }: Trace): string {
   const found = addresses.length > 0 ? addresses.join(', ') : 'no address'
+  if (why !== undefined) return `${host}: ${why}`
   if (queries.length > 0)
     return `${host}: ${found}, after ${queries.length} ${queries.length === 1 ? 'question' : 'questions'} to DNS`
   return addresses.length === 1 && addresses[0] === host ? `${host} is an address` : `${host}: ${found}, without DNS`
