@@ -24,6 +24,9 @@ export function terminal(process: NodeJS.Process): Io {
     get tty() {
       return process.stdout.isTTY ?? false
     },
+    get keyboard() {
+      return process.stdin.isTTY ?? false
+    },
     get console() {
       const { stdin: input, stdout: output } = process
       return input.isTTY && output.isTTY ? { input, output } : undefined

@@ -69,6 +69,8 @@ export interface Io {
   stderr(text: string): void
   /** All of standard input. */
   stdin(): Promise<Buffer>
+  /** Standard input is somebody's keyboard: nothing lies there to be read. */
+  keyboard?: boolean
   env: Record<string, string | undefined>
   cwd: string
   /** Columns of the terminal; undefined when standard output is no terminal. */

@@ -78,6 +78,23 @@ function http(request: HttpRequest, _: number, running: Running): HttpResponse {
   }
 }
 
+/** The UDP ports: netexec knows a few words, serve-hostname says its name to anything. */
+function talk(text: string, running: Running, from: string): string {
+  const hostname = running.pod.spec.hostname ?? running.pod.metadata.name
+  if (mode(running) === 'serve-hostname') return hostname
+  const [word = '', ...rest] = text.trim().split(' ')
+  switch (word.toLowerCase()) {
+    case 'hostname':
+      return hostname
+    case 'echo':
+      return rest.join(' ')
+    case 'clientip':
+      return from
+    default:
+      return ''
+  }
+}
+
 /** The Swiss army knife of the Kubernetes e2e tests; simulated: netexec, serve-hostname, liveness, test-webserver, guestbook, pause. */
 export const agnhost: Image = {
   names: [
@@ -93,6 +110,7 @@ export const agnhost: Image = {
   tools: ['curl', 'dig'],
   listens,
   http,
+  talk: (text, _, running, from) => talk(text, running, from),
   changes: running => {
     const turn = running.startedAt + HEALTHY_SECONDS * 1000 + 1
     return mode(running) === 'liveness' && turn > running.now ? turn : undefined

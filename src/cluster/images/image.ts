@@ -155,6 +155,8 @@ export interface Image {
   changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */
   banner?(port: number, running: Running): string
+  /** What it answers to text that a client sends to such a port; `from` is the client's address as it sees it. */
+  talk?(text: string, port: number, running: Running, from: string): string
   /** What `exec` of one of the image's own programs answers; undefined: nothing special, it ends with 0. */
   exec?(argv: string[], running: Running, stdin: string): ExecResult | undefined
   /** When the image's own program ends by itself. Undefined: it keeps running. */

@@ -140,6 +140,11 @@ export function respond(request: HttpRequest, port: number, running: Running): H
   return imageOf(running.container.image ?? '').image.http?.(request, port, running)
 }
 
+/** The answer to text that a client sends to a listening port which does not speak HTTP. */
+export function talk(text: string, port: number, running: Running, from: string): string {
+  return imageOf(running.container.image ?? '').image.talk?.(text, port, running, from) ?? ''
+}
+
 /** What a client that connects to a listening port sees first. */
 export function banner(port: number, running: Running): string {
   return imageOf(running.container.image ?? '').image.banner?.(port, running) ?? ''

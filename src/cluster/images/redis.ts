@@ -30,6 +30,29 @@ function cli(argv: string[], running: Running): ExecResult {
   }
 }
 
+/** Commands as they are typed, one on a line; what needs data is refused by name. */
+function talk(text: string, running: Running): string {
+  const answers = text.split(/\r?\n/).flatMap(line => {
+    const [command = '', ...args] = line.trim().split(/\s+/)
+    switch (command.toLowerCase()) {
+      case '':
+        return []
+      case 'ping':
+        return args.length > 0 ? bulk(args[0]!) : '+PONG\r\n'
+      case 'echo':
+        return bulk(args[0] ?? '')
+      case 'quit':
+        return '+OK\r\n'
+      case 'info':
+        return bulk(`# Server\r\nredis_version:${version(running)}\r\nredis_mode:standalone\r\n`)
+      default:
+        return `-ERR kubesim keeps no data and does not simulate '${command}'\r\n`
+    }
+  })
+  return answers.join('')
+}
+const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`
+
 /** Redis (and Valkey) on port 6379: a TCP port that speaks no HTTP. Data is not simulated. */
 export const redis: Image = {
   names: [
@@ -48,6 +71,7 @@ export const redis: Image = {
   userland: 'debian',
   listens: running => [{ port: port(running), protocol: 'TCP' }],
   http: () => undefined,
+  talk: (text, _, running) => talk(text, running),
   exec: (argv, running) => (argv[0]!.endsWith('-cli') ? cli(argv, running) : undefined),
   logs: running => {
     const at = running.startedAt

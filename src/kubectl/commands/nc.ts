@@ -9,7 +9,7 @@ export const nc: Command = {
   summary: 'Open a connection of any protocol through the cluster',
   long: `Opens a TCP connection (-u: UDP) from inside the cluster, sends what stands on standard input and prints what comes
 back: what a server says first, and the answers to requests of HTTP written by hand. Options, texts and exit codes are those
-of OpenBSD's nc. With -z nothing is sent; PORT may then be a range such as 80-90.
+of OpenBSD's nc, but nothing is read from a keyboard. With -z nothing is sent; PORT may then be a range such as 80-90.
 
 As with the real one, a UDP port counts as open when nobody says that it is not: a packet that is dropped looks the same.`,
   examples: `  # Is the port open?
@@ -100,7 +100,7 @@ function portsOf(text: string): number[] | string {
 async function one(ctx: CommandContext, host: string, port: number, flags: Flags): Promise<number> {
   const protocol = flags['udp'] ? 'UDP' : 'TCP'
   const from = fromOf(flags, ctx.namespace.name)
-  const input = flags['scan'] ? '' : (await ctx.io.stdin()).toString()
+  const input = flags['scan'] || ctx.io.keyboard ? '' : (await ctx.io.stdin()).toString()
   const request: DialRequest = { host, port, protocol, from, input, trace: flags['trace'] }
   const call = { verb: 'connect', resource: 'network', subresource: 'dial', body: request } as const
   const reply: DialReply = (await ctx.client.call({ ...call, namespace: ctx.namespace.name })).body

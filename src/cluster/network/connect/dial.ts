@@ -28,6 +28,8 @@ export interface Listener {
   respond(request: HttpRequest, hop?: Hop): HttpResponse | undefined
   /** What it says first to whoever connects. */
   banner(): string
+  /** What it answers to text that is no HTTP; `from` is the client's address. */
+  talk?(text: string, from: string): string
   /** Milliseconds by which its answers are late. */
   delay?: Ms
   /** The container it runs in. */

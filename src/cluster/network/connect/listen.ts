@@ -2,7 +2,7 @@ import type { Reader } from '../../../api/kind.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
-import { banner, listeners, respond } from '../../images/process.ts'
+import { banner, listeners, respond, talk } from '../../images/process.ts'
 import { containerFaults, faultyStatus, lateness, podFaults } from '../../faults/faults.ts'
 import { keptFiles, runningContainers } from '../../kubelet/running.ts'
 import type { Hop, Listen, Wires } from './dial.ts'
@@ -34,6 +34,7 @@ export function listening({ read, now, rng, note }: Moment): Listen {
       return {
         container: { name: running.container.name, image: running.container.image ?? '' },
         banner: () => banner(port, running),
+        talk: (text, from) => talk(text, port, running, from),
         delay: lateness(faults),
         respond(request, on) {
           const status = faultyStatus(faults, () => on?.rng ?? rng('fault', pod.metadata.uid ?? ''))

@@ -7,10 +7,10 @@ export function conversation(listener: Listener, input: string, from: string, no
   const first = listener.banner()
   if (input === '') return first
   const request = httpRequest(input)
-  if (!request) return first
+  if (!request) return first + (listener.talk?.(input, from) ?? '')
   const { method, path, headers, body } = request
   const response = listener.respond({ method, path, host: headers['host'] ?? '', headers, body, from }, hop)
-  if (!response) return first
+  if (!response) return first + (listener.talk?.(input, from) ?? '')
   const { status, statusText, headers: answered, body: text } = onTheWire(response, method, now)
   const lines = Object.entries(answered).map(([name, value]) => `${name}: ${value}\r\n`)
   return `${first}HTTP/1.1 ${status} ${statusText}\r\n${lines.join('')}\r\n${text}`
