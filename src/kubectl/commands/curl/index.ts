@@ -84,6 +84,7 @@ async function one(ctx: CommandContext, url: string, sent: Sending, flags: Flags
     const next = flags['location'] ? redirectOf(exchange!) : undefined
     if (next === undefined) return show(ctx, exchange!, sent, flags, redirects)
     if (flags['verbose']) ctx.io.stderr(verbose(exchange!, sent.method, sent.headers))
+    if (flags['trace'] && !isJson(flags)) await showTrace(ctx, exchange)
     if (flags['include'] || flags['head']) ctx.io.stdout(headText(exchange!.response!))
     if (++redirects > flags['max-redirs'])
       throw new CurlError(47, `Maximum (${flags['max-redirs']}) redirects followed`)
@@ -103,7 +104,7 @@ async function many(ctx: CommandContext, url: string, sent: Sending, flags: Flag
   const full = ['include', 'head', 'verbose', 'output', 'write-out'].some(name => flags[name]) && !isJson(flags)
   const repeat: number = flags['repeat']
   let samples = full ? repeat : repeat <= FEW ? repeat : flags['trace'] ? 1 : 0
-  const reply = await repeated(ctx, repeat, rateOf(flags['rate']), async count => {
+  const { reply, interrupted } = await repeated(ctx, repeat, rateOf(flags['rate']), async count => {
     const part = await connect(ctx, url, sent, flags, count, Math.min(samples, count))
     samples -= part.exchanges.length
     return part
@@ -124,8 +125,12 @@ async function many(ctx: CommandContext, url: string, sent: Sending, flags: Flag
   }
   const { summary } = await import('./summary.ts')
   ctx.print(summary(tally))
+  if (interrupted) return INTERRUPTED
   return code || tally.failures[0]?.code || 0
 }
+
+/** Of a command that was ended by Ctrl-C. */
+const INTERRUPTED = 130
 
 /** `-o json`: kubesim's answer for programs instead of a file; with --trace and --repeat, which have one. */
 const isJson = (flags: Flags) => flags['output'] === 'json' && (flags['trace'] || flags['repeat'] > 1)
@@ -180,15 +185,19 @@ async function show(
   redirects: number,
 ): Promise<number> {
   const { response } = exchange
-  if (flags['trace']) return traced(ctx, exchange, flags)
   if (flags['verbose']) ctx.io.stderr(verbose(exchange, sent.method, sent.headers))
   const refused = flags['fail'] && response && response.status >= 400
   const failure = refused
     ? { code: 22, message: `The requested URL returned error: ${response.status}` }
     : exchange.failure
-  if (response && (flags['include'] || flags['head'])) ctx.io.stdout(headText(response))
   const body = refused || !response ? '' : response.body
-  if (response && !refused) await deliver(ctx, body, flags['output'])
+  if (isJson(flags)) ctx.print(json(exchange))
+  else {
+    if (flags['trace']) await showTrace(ctx, exchange)
+    if (response && (flags['include'] || flags['head'])) ctx.io.stdout(headText(response))
+    // With --trace the way is shown instead of the body.
+    if (response && !refused) await deliver(ctx, body, flags['output'] ?? (flags['trace'] ? NOWHERE : undefined))
+  }
   if (flags['verbose'] && response) ctx.io.stderr(`* Connection #0 to host ${exchange.host} left intact\n`)
   if (failure) complain(ctx, failure, flags)
   const exitCode = failure?.code ?? 0
@@ -199,22 +208,13 @@ async function show(
   return exitCode
 }
 
-/** The way of the request instead of the body that came of it. */
-async function traced(ctx: CommandContext, exchange: Exchange, flags: Flags): Promise<number> {
-  const { response, failure } = exchange
-  if (isJson(flags)) ctx.print(json(exchange))
-  else {
-    await showTrace(ctx, exchange)
-    if (response) await deliver(ctx, response.body, flags['output'] ?? '/dev/null')
-  }
-  if (failure) complain(ctx, failure, flags)
-  return failure?.code ?? (flags['fail'] && response!.status >= 400 ? 22 : 0)
-}
-
 const format = async (ctx: CommandContext, text: string) =>
   text.startsWith('@') ? fileReader(ctx.io)(text.slice(1)) : text
 
+const NOWHERE = '/dev/null'
+
 async function deliver(ctx: CommandContext, body: string, output: string | undefined): Promise<void> {
+  if (output === NOWHERE) return
   if (output === undefined || output === '-') {
     if (body !== '') ctx.io.stdout(body)
     return

@@ -6,6 +6,8 @@ import { UsageError } from '../../command.ts'
 const CHUNK = 10_000
 /** Milliseconds of cluster time between looks with --rate: connections that fall in between are made together. */
 const GRID = 50
+/** Real milliseconds after which Ctrl-C is heard at the latest. */
+const HEARING = 200
 /** Real milliseconds after which a run counts as long. */
 const LONG = 400
 
@@ -29,18 +31,22 @@ export async function repeated(
   total: number,
   rate: number | undefined,
   send: (count: number) => Promise<ConnectReply>,
-): Promise<ConnectReply> {
+): Promise<{ reply: ConnectReply; interrupted: boolean }> {
   const result: ConnectReply = { exchanges: [], tally: { connections: 0, pods: [], statuses: [], failures: [] } }
   const progress = progressOn(ctx, total)
+  const interrupted = interruption(ctx)
   let began: number | undefined
-  for (let done = 0; done < total && !ctx.io.signal?.aborted; ) {
+  for (let done = 0; done < total && !interrupted(); ) {
     let count = Math.min(CHUNK, total - done)
     if (rate !== undefined) {
-      const { now } = await ctx.client.cluster.info()
+      const { now, clock } = await ctx.client.cluster.info()
       began ??= now
       count = Math.min(count, Math.floor(((now - began) * rate) / 1000 + 1e-9) + 1 - done)
       if (count < 1) {
-        await passTo(ctx, Math.max(began + Math.ceil((done * 1000) / rate), now + Math.min(GRID, 1000 / rate)))
+        const until = Math.max(began + Math.ceil((done * 1000) / rate), now + Math.min(GRID, 1000 / rate))
+        // A virtual clock jumps; on a wall clock Ctrl-C is to be heard.
+        const step = clock === 'wall' ? Math.min(until, now + HEARING) : until
+        while (!interrupted()) if (!(await ctx.client.next(step))) break
         continue
       }
     }
@@ -51,11 +57,15 @@ export async function repeated(
     progress.show(done)
   }
   progress.end()
-  return result
+  return { reply: result, interrupted: interrupted() }
 }
 
-async function passTo({ client, io }: CommandContext, until: number): Promise<void> {
-  while (!io.signal?.aborted) if (!(await client.next(until))) return
+/** Whether the user has pressed Ctrl-C; asked between connections, so that what was done is still counted. */
+function interruption({ io }: CommandContext): () => boolean {
+  if (io.signal) return () => io.signal!.aborted
+  let pressed = false
+  process.once('SIGINT', () => (pressed = true))
+  return () => pressed
 }
 
 function merge(into: Tally, { connections, pods, statuses, failures }: Tally): void {
