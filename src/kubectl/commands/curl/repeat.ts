@@ -96,7 +96,7 @@ function progressOn({ io }: CommandContext, total: number) {
   let shown = false
   return {
     show(done: number) {
-      if (!io.tty || performance.now() - began < LONG || done >= total) return
+      if (!io.tty || performance.now() - began < LONG || done >= total || !process.stderr.isTTY) return
       shown = true
       const part = `${Math.floor((done * 100) / total)}%`.padStart(4)
       io.stderr(`\r${part}  ${done.toLocaleString('en')} of ${total.toLocaleString('en')} connections`)

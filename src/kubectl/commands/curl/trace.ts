@@ -56,7 +56,9 @@ export function traceText(
     const text = `${status} ${statusText}, ${Buffer.byteLength(body)} bytes`
     rows.push(['answer', status < 400 ? paint.good(text) : paint.bad(text)])
   } else if (failure) rows.push(['answer', paint.bad(`none: ${failure.message}`)])
-  return rows.map(([label, text]) => `${paint.label(label.padEnd(LABEL))}${text}`.trimEnd()).join('\n')
+  return rows
+    .map(([label, text]) => `${label ? paint.label(label.padEnd(LABEL)) : ' '.repeat(LABEL)}${text}`.trimEnd())
+    .join('\n')
 }
 
 function sender({ kind, ip, pod, anonymous, node, zone }: Trace['from']): string {
