@@ -39,17 +39,17 @@ const DEFAULT_TIMEOUT_SECONDS = 10_800
  */
 export function choose(
   route: Route & { kind: 'service' },
-  { node, source, ip, port: at }: Packet,
+  { node, source, ip, port: asked }: Packet,
   mode: Mode,
   { rng, now, memory, read }: { rng: Prng; now: Ms; memory: Memory; read: Reader },
 ): Choice {
-  const { service, port, endpoints, categories } = route
+  const { service, port, endpoints } = route
   const { namespace, name, uid } = service.metadata
   const nodeName = node?.metadata.name ?? ''
   const draw = (): Choice => {
     if (mode !== 'ipvs') return { endpoint: endpoints[rng.int(endpoints.length)]!, how: 'random' }
     return {
-      endpoint: next(endpoints, `round-robin/${nodeName}/${ip}:${at}/${protocolOf(port)}`, memory),
+      endpoint: next(endpoints, `round-robin/${nodeName}/${ip}:${asked}/${protocolOf(port)}`, memory),
       how: 'round-robin',
     }
   }
@@ -57,17 +57,39 @@ export function choose(
 
   const timeout = (service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000
   const note = `affinity/${namespace}/${name}:${port.port}/${protocolOf(port)}/${nodeName}`
+  const { keys, inRules } = rulesOf(route)
   const remembered = memory.note<Stuck>(note)
-  const inRules = new Set([...(categories.cluster ?? []), ...(categories.local ?? [])].map(endpointKey))
-  const clients = remembered && remembered.uid === uid ? current(remembered.clients, now - timeout, inRules) : {}
+  // Within one instant nothing gets old.
+  const isFresh =
+    remembered !== undefined && written.get(remembered)?.route === route && written.get(remembered)!.at === now
+  const stuck: Stuck = isFresh ? remembered : { uid, clients: {} }
+  const { clients } = stuck
+  if (!isFresh && remembered?.uid === uid)
+    Object.assign(clients, current(remembered?.clients ?? {}, now - timeout, inRules))
   const known = clients[source] ?? {}
   // The rules ask endpoint by endpoint, in their order.
-  const stuck = endpoints.find(each => isKnown(each, known[endpointKey(each)], now - timeout, read))
-  const choice: Choice = stuck ? { endpoint: stuck, how: 'affinity', since: known[endpointKey(stuck)] } : draw()
-  const stays = stuck ? known : kept(known, endpoints)
+  const at = keys.findIndex((key, i) => known[key] !== undefined && isKnown(endpoints[i]!, known[key], read))
+  const choice: Choice = at >= 0 ? { endpoint: endpoints[at]!, how: 'affinity', since: known[keys[at]!] } : draw()
+  const stays = at >= 0 ? known : kept(known, keys)
   clients[source] = { ...stays, [endpointKey(choice.endpoint)]: now }
-  memory.setNote(note, { uid, clients } satisfies Stuck)
+  memory.setNote(note, stuck)
+  written.set(stuck, { route, at: now })
   return choice
+}
+
+/** By whom memories were written that are in use. */
+const written = new WeakMap<Stuck, { route: Route; at: Ms }>()
+const rulesByRoute = new WeakMap<Route, { keys: string[]; inRules: Set<string> }>()
+
+/** The endpoints of a route, and all that the node has rules for, by their addresses. */
+function rulesOf(route: Route & { kind: 'service' }) {
+  let rules = rulesByRoute.get(route)
+  if (!rules) {
+    const { endpoints, categories } = route
+    const inRules = new Set([...(categories.cluster ?? []), ...(categories.local ?? [])].map(endpointKey))
+    rulesByRoute.set(route, (rules = { keys: endpoints.map(endpointKey), inRules }))
+  }
+  return rules
 }
 
 /** What is younger than the time-out, of endpoints that the node has rules for. */
@@ -81,14 +103,13 @@ function current(clients: Stuck['clients'], after: Ms, inRules: Set<string>): St
 }
 
 /** Endpoints of another list (Cluster, Local) keep what they know; those in this one have just been found not to. */
-function kept(known: Record<string, Ms>, endpoints: readonly Endpoint[]): Record<string, Ms> {
-  const here = new Set(endpoints.map(endpointKey))
+function kept(known: Record<string, Ms>, keys: readonly string[]): Record<string, Ms> {
+  const here = new Set(keys)
   return Object.fromEntries(Object.entries(known).filter(([key]) => !here.has(key)))
 }
 
 /** An endpoint that was out of the rules meanwhile has forgotten its clients. */
-function isKnown({ pod }: Endpoint, at: Ms | undefined, after: Ms, read: Reader): boolean {
-  if (at === undefined || at <= after) return false
+function isKnown({ pod }: Endpoint, at: Ms, read: Reader): boolean {
   if (pod === undefined) return true
   const slash = pod.indexOf('/')
   const ready = condition(read.get<Pod>('pods', pod.slice(0, slash), pod.slice(slash + 1))?.status.conditions, 'Ready')

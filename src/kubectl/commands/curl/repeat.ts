@@ -6,6 +6,8 @@ import { UsageError } from '../../command.ts'
 const CHUNK = 10_000
 /** Milliseconds of cluster time between looks with --rate: connections that fall in between are made together. */
 const GRID = 50
+/** Real milliseconds for which others are kept waiting. */
+const TURN = 250
 /** Real milliseconds after which Ctrl-C is heard at the latest. */
 const HEARING = 200
 /** Real milliseconds after which a run counts as long. */
@@ -35,6 +37,7 @@ export async function repeated(
   const result: ConnectReply = { exchanges: [], tally: { connections: 0, pods: [], statuses: [], failures: [] } }
   const progress = progressOn(ctx, total)
   const interrupted = interruption(ctx)
+  const turns = turnsOf(ctx)
   let began: number | undefined
   for (let done = 0; done < total && !interrupted(); ) {
     let count = Math.min(CHUNK, total - done)
@@ -44,9 +47,9 @@ export async function repeated(
       count = Math.min(count, Math.floor(((now - began) * rate) / 1000 + 1e-9) + 1 - done)
       if (count < 1) {
         const until = Math.max(began + Math.ceil((done * 1000) / rate), now + Math.min(GRID, 1000 / rate))
-        // A virtual clock jumps; on a wall clock Ctrl-C is to be heard.
-        const step = clock === 'wall' ? Math.min(until, now + HEARING) : until
-        while (!interrupted()) if (!(await ctx.client.next(step))) break
+        if (clock === 'virtual') await ctx.client.cluster.advance(until - now)
+        // On a wall clock Ctrl-C is to be heard while nothing happens.
+        else while (!interrupted()) if (!(await ctx.client.next(Math.min(until, now + HEARING)))) break
         continue
       }
     }
@@ -55,9 +58,24 @@ export async function repeated(
     result.exchanges.push(...exchanges)
     merge(result.tally, tally)
     progress.show(done)
+    await turns.pass()
   }
   progress.end()
   return { reply: result, interrupted: interrupted() }
+}
+
+/** Keeps what was done now and then, so that other processes get their turn with the state file. */
+function turnsOf({ client }: CommandContext) {
+  let last = performance.now()
+  return {
+    async pass(): Promise<void> {
+      if (performance.now() - last < TURN) return
+      await client.commit()
+      // Signals and other work of this process have their turn too.
+      await new Promise(resolve => setImmediate(resolve))
+      last = performance.now()
+    },
+  }
 }
 
 /** Whether the user has pressed Ctrl-C; asked between connections, so that what was done is still counted. */
