@@ -94,7 +94,7 @@ function attemptRows(
   const { address, port, protocol, spread, node, zone, rule, endpoints, choice, source, policy, target, outcome, why } =
     attempt
   rows.push(['connect', `${address}:${port}/${protocol}`])
-  if (spread) rows.push(['spread', `by the ${spread.by} over ${spread.nodes.join(', ')}: ${node}`])
+  if (spread) rows.push(['spread', `by the ${spread.by} over ${someOf(spread.nodes)}: ${node}`])
   if (rule) {
     const { entry, port: number, policy: list, chains, hints, verdict } = rule
     const to = number
@@ -141,6 +141,10 @@ function attemptRows(
     rows.push(['reach', `${paint.bad(how)}${why ? `: ${why}` : ''}`])
   }
 }
+
+/** The first few of many names. */
+const someOf = (names: string[]) =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ')
 
 function chosen({ endpoint, how, of, since }: NonNullable<TraceAttempt['choice']>): string {
   if (how === 'affinity') return `${endpoint}, where the client was before (sessionAffinity ClientIP, last at ${since})`
