@@ -62,6 +62,13 @@ export interface ClusterControl {
   setNamespace(namespace: string): Promise<void>
   setClock(mode: 'wall' | 'virtual'): Promise<void>
   advance(by: Ms): Promise<void>
+  /**
+   * Does something as if: `act` may change the cluster and wait (which jumps, on a wall clock too) through this client, then
+   * all of it is undone.
+   */
+  rehearse<T>(act: () => Promise<T>): Promise<T>
+  /** When something happens that is not only waiting on purpose; undefined when nothing does. */
+  nextWork(): Promise<Ms | undefined>
   /** Until no work is under way but timers that wait on purpose; returns the time passed. False if `max` ran out first. */
   settle(max?: Ms): Promise<{ passed: Ms; settled: boolean }>
 }

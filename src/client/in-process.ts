@@ -21,6 +21,8 @@ export class InProcessClient implements Client {
       setNamespace: async namespace => session.setNamespace(namespace),
       setClock: async mode => session.setClock(mode),
       advance: async by => session.advance(by),
+      rehearse: act => session.rehearse(act),
+      nextWork: async () => session.nextWork(),
       settle: async (max = DEFAULT_SETTLE) => session.settle(max),
     }
   }

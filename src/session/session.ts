@@ -41,6 +41,7 @@ export class Session {
   readonly #sim: Sim
   readonly #options: SessionOptions
   #clock: ClockState = { mode: 'wall', offset: 0, now: 0 }
+  #rehearsing = false
   /** The log's revision when this session last looked. */
   #seen = -1
 
@@ -63,6 +64,7 @@ export class Session {
   }
 
   commit(): void {
+    if (this.#rehearsing) return
     if (!this.#sim.store.mode) return
     if (this.#sim.store.mode === 'write') this.#saveClock()
     this.#seen = this.#sim.store.revision
@@ -71,6 +73,24 @@ export class Session {
 
   rollback(): void {
     this.#sim.store.rollback()
+  }
+
+  /** See ClusterControl.rehearse: nothing of it is ever committed, and waiting never really waits. */
+  async rehearse<T>(act: () => Promise<T>): Promise<T> {
+    this.commit()
+    this.#enter('write')
+    this.#rehearsing = true
+    try {
+      return await act()
+    } finally {
+      this.#rehearsing = false
+      this.rollback()
+    }
+  }
+
+  nextWork(): Ms | undefined {
+    this.#enter('read')
+    return this.#sim.engine.nextWork(Number.POSITIVE_INFINITY)
   }
 
   close(): void {
@@ -165,24 +185,32 @@ export class Session {
 
   /** See Client.next. `standstill` makes the error for a virtual clock on which nothing will ever happen. */
   async next(until: Ms | undefined, standstill: () => Error): Promise<boolean> {
+    if (this.#rehearsing) return this.#leap(until, standstill)
     this.commit()
     this.#enter('read')
     const due = this.#sim.engine.nextDue()
     if (this.#clock.mode === 'virtual') {
-      if (due === undefined && until === undefined) throw standstill()
-      const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
-      this.#enter('write')
-      this.#jumpTo(Math.max(at, this.now))
+      const more = this.#leap(until, standstill)
       this.commit()
       // No time passes here, but Ctrl-C must be heard.
       if (this.#options.signal) await new Promise(resolve => setImmediate(resolve))
-      return until === undefined || this.now < until || (due !== undefined && due <= until)
+      return more
     }
     const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
     const wait = Math.min(at - target(this.#clock, Date.now()), 3_600_000)
     this.commit()
     if (wait > 0) await changeOrTime(this.file, () => this.#stale(), wait, this.#options.signal)
     return until === undefined || target(this.#clock, Date.now()) < until
+  }
+
+  /** To the next due moment, or to `until`; false when that was reached first. */
+  #leap(until: Ms | undefined, standstill: () => Error): boolean {
+    this.#enter('write')
+    const due = this.#sim.engine.nextDue()
+    if (due === undefined && until === undefined) throw standstill()
+    const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
+    this.#jumpTo(Math.max(at, this.now))
+    return until === undefined || this.now < until || (due !== undefined && due <= until)
   }
 
   #stale(): boolean {

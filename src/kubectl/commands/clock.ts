@@ -1,7 +1,9 @@
 import type { Command, CommandContext } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
-import { formatGoDuration, parseGoDuration } from '../../lib/duration.ts'
+import { formatGoDuration } from '../../lib/duration.ts'
+import { run } from './clock/run.ts'
+import { span } from './clock/span.ts'
 
 const moment = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC')
 
@@ -18,15 +20,6 @@ async function show(ctx: CommandContext): Promise<void> {
   const due =
     nextDue && `in ${formatGoDuration(Math.max(0, nextDue.at - now))}: ${nextDue.controller} looks at ${nextDue.key}`
   ctx.print(`Next due:  ${due ?? 'nothing'}`)
-}
-
-/** `90s`, `5m`, `1h30m`; also `2d` and `1w`, which Go does not know. */
-function span(text: string | undefined): number {
-  const days = /^(\d+)([dw])$/.exec(text ?? '')
-  const ms = days ? Number(days[1]) * (days[2] === 'w' ? 7 : 1) * 86_400_000 : parseGoDuration(text ?? '')
-  if (ms === undefined || ms < 0)
-    throw new UsageError(`${JSON.stringify(text ?? '')} is no duration: use one like 30s, 5m, 1h30m or 7d`)
-  return ms
 }
 
 function one(args: string[], what: string): string | undefined {
@@ -104,6 +97,7 @@ ${PROGRAM} clock virtual`,
         ctx.print(passed === 0 ? 'already settled' : `settled after ${formatGoDuration(passed)}`)
       },
     },
+    run,
     mode('virtual', 'Let time stand still between commands'),
     mode('wall', 'Let time pass as real time does'),
   ],

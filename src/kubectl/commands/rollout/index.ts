@@ -1,6 +1,7 @@
 import type { Command } from '../../command.ts'
 import { pause, restart, resume } from './change.ts'
 import { history } from './history.ts'
+import { plan } from './plan.ts'
 import { status } from './status.ts'
 import { undo } from './undo.ts'
 
@@ -21,5 +22,5 @@ Valid resource types: deployments.`,
   # Replace all pods of the deployments with a label
   kubesim rollout restart deployment --selector=app=web`,
   bare: 'stdout',
-  commands: [history, pause, restart, resume, status, undo],
+  commands: [history, pause, plan, restart, resume, status, undo],
 }

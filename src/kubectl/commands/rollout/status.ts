@@ -1,4 +1,5 @@
 import type { Rollout } from '../../../api/kind.ts'
+import type { KubeObject } from '../../../lib/objects.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
@@ -26,6 +27,12 @@ With --watch=false only tell and do not wait. With --revision=N fail if another 
     ...TARGET_FLAGS,
     { name: 'revision', type: 'int', default: 0, help: 'The revision to be shown. 0: the latest, also if it changes.' },
     { name: 'timeout', type: 'duration', default: 0, help: 'How long to wait before giving up. Zero: no limit.' },
+    {
+      name: 'watch-pods',
+      type: 'bool',
+      default: false,
+      help: 'Draw old, new and ready Pods at every step, as rollout plan does.',
+    },
     { name: 'watch', short: 'w', type: 'bool', default: true, help: 'Wait until the rollout is done.' },
   ],
   run,
@@ -52,7 +59,9 @@ async function follow(ctx: CommandContext, target: Found, rollout: Rollout<any>,
   const timeout: Ms = flags['timeout'] || (await longestWait(ctx))
   const until = timeout > 0 ? began + timeout : undefined
   let printed = ''
+  const draw = flags['watch-pods'] ? await drawing(ctx, target) : undefined
   for (let { object } = target; ; object = await fetchAgain(ctx, target)) {
+    await draw?.(object)
     const { message, done } = rollout.status(object, flags['revision'])
     if (message !== printed) ctx.print(message)
     printed = message
@@ -63,6 +72,21 @@ async function follow(ctx: CommandContext, target: Found, rollout: Rollout<any>,
         ? 'timed out waiting for the condition'
         : 'gave up after a day of the virtual clock (to wait longer, say --timeout)',
     )
+  }
+}
+
+/** Draws a line whenever the Pods have changed. */
+async function drawing(ctx: CommandContext, target: Found): Promise<(object: KubeObject) => Promise<void>> {
+  const { headLine, line, LEGEND } = await import('./plan/draw.ts')
+  const { isSame, observe } = await import('./plan/observe.ts')
+  const began = ctx.client.now()
+  let last: Awaited<ReturnType<typeof observe>>
+  return async object => {
+    const counts = await observe(ctx, target, object)
+    if (!counts) throw new FailedError(`--watch-pods is not there for ${groupKind(target.resource)}`)
+    if (!last) ctx.print(`${LEGEND}\n${headLine()}`)
+    if (!last || !isSame(counts, last)) ctx.print(line({ ...counts, at: ctx.client.now() - began }, counts.wanted * 2))
+    last = counts
   }
 }
 
