@@ -42,6 +42,12 @@ ${PROGRAM} describe -f web.yaml`,
     KUSTOMIZE,
     RECURSIVE,
     SELECTOR,
+    {
+      name: 'hints',
+      type: 'bool',
+      default: false,
+      help: `Add what ${PROGRAM} why tells about each of them in plain words.`,
+    },
     { name: 'show-events', type: 'bool', default: true, help: 'Show the events of the resources.' },
   ],
   complete: 'resource-name',
@@ -91,7 +97,12 @@ async function expand(ctx: CommandContext, targets: Targets): Promise<{ found: T
 async function textOf(ctx: CommandContext, target: Target, flags: Flags): Promise<string> {
   const query = { showEvents: flags['show-events'] }
   const { text } = await fetchTarget(ctx.client, target, { as: 'describe', query })
-  return `${text}\n`
+  return `${text}\n${flags['hints'] ? await hintsOf(ctx, target) : ''}`
+}
+
+async function hintsOf(ctx: CommandContext, target: Target): Promise<string> {
+  const { hints } = await import('./why/index.ts')
+  return `Hints:\n${(await hints(ctx, target)).replace(/^(?=.)/gm, '  ')}`
 }
 
 /** Describes all objects whose names begin with that of `target`. False when there are none. */

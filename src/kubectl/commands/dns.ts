@@ -107,7 +107,7 @@ function serverOf(text: string | undefined): string | undefined {
 }
 
 function text(reply: DnsReply): string {
-  const { name, type, from, answer, queries } = reply
+  const { name, from, answer, queries } = reply
   if (from === 'address') return `${name} is an address: nobody is asked\n`
   if (from === 'hosts') return `${name} stands in /etc/hosts: ${answer.join(', ')}\n`
   const rows = queries.flatMap(query => rowsOf(query))
@@ -115,10 +115,16 @@ function text(reply: DnsReply): string {
     ['#', 'QUESTION', 'TYPE', 'SERVER', 'TTL', 'ANSWER'],
     ...rows.map((row, i) => numbered(row, i, rows)),
   ])
+  return answer.length > 0 ? table + conclusion(reply) : table
+}
+
+/** The last line: what the name is. */
+function conclusion({ name, type, answer, queries }: DnsReply): string {
   const full = queries.at(-1)!.name
-  return answer.length > 0
-    ? `${table}${name.replace(/\.$/, '')} is ${answer.join(', ')}${full === name ? '' : ` (${full}, ${type})`}\n`
-    : table
+  const asked = name.replace(/\.$/, '')
+  const through = full === asked ? '' : ` (${full})`
+  if (type === 'A' || type === 'PTR' || type === 'CNAME') return `${asked} is ${answer.join(', ')}${through}\n`
+  return `${asked} has ${answer.length} ${type} record${answer.length === 1 ? '' : 's'}${through}\n`
 }
 
 /** Only the first row of a question has its number. */

@@ -35,6 +35,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   taint: async () => (await import('./taint/index.ts')).taint,
   top: async () => (await import('./top.ts')).top,
   describe: async () => (await import('./describe.ts')).describe,
+  why: async () => (await import('./why/index.ts')).why,
   logs: async () => (await import('./logs.ts')).logs,
   attach: async () => (await import('./attach.ts')).attach,
   exec: async () => (await import('./exec.ts')).exec,
