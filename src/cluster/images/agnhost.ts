@@ -107,7 +107,7 @@ export const agnhost: Image = {
   cmd: ['pause'],
   programs: ['agnhost'],
   userland: 'alpine',
-  tools: ['curl', 'dig'],
+  tools: ['curl', 'dig', 'host'],
   listens,
   http,
   talk: (text, _, running, from) => talk(text, running, from),

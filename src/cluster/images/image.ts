@@ -44,6 +44,7 @@ export type NetworkQuestion =
       headers: Record<string, string>
       body: string
       timeoutMs?: Ms
+      connectTimeoutMs?: Ms
       /** The answer is passed on: for the client it comes from whoever gives it (a proxy asks so). */
       forwards?: true
     }

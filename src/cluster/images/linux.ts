@@ -38,10 +38,13 @@ export const linux: Image[] = [
   distribution('fedora', '/bin/bash', 67_000_000, { tools: ['curl'] }),
   distribution('centos', '/bin/bash', 83_000_000, { tools: ['curl'] }),
   distribution('bash', 'bash', 6_000_000, { userland: 'alpine', tools: ['bash'] }),
-  distribution('nicolaka/netshoot', 'bash', 200_000_000, { userland: 'alpine', tools: ['curl', 'bash', 'dig'] }),
-  distribution('tutum/dnsutils', 'bash', 80_000_000, { tools: ['nslookup', 'dig'] }),
+  distribution('nicolaka/netshoot', 'bash', 200_000_000, {
+    userland: 'alpine',
+    tools: ['curl', 'bash', 'dig', 'host'],
+  }),
+  distribution('tutum/dnsutils', 'bash', 80_000_000, { tools: ['nslookup', 'dig', 'host'] }),
   distribution('registry.k8s.io/e2e-test-images/jessie-dnsutils', 'bash', 93_000_000, {
-    tools: ['nslookup', 'dig', 'wget'],
+    tools: ['nslookup', 'dig', 'host', 'wget'],
   }),
   language(['python'], 'python3', 360_000_000),
   language(['node'], 'node', 400_000_000),

@@ -62,8 +62,21 @@ const REFUSED: Record<Exclude<Image['userland'], 'none'>, string[]> = {
 }
 
 /** What a slim Debian image leaves out and busybox has. */
-const NOT_IN_DEBIAN = ['ps', 'wget', 'nslookup', 'dig', 'nc', 'ping', 'curl', 'uptime', 'busybox', 'ash', 'su-exec']
-const NOT_IN_BUSYBOX = ['curl', 'dig', 'bash', 'dash', 'gosu', 'stdbuf']
+const NOT_IN_DEBIAN = [
+  'ps',
+  'wget',
+  'nslookup',
+  'dig',
+  'host',
+  'nc',
+  'ping',
+  'curl',
+  'uptime',
+  'busybox',
+  'ash',
+  'su-exec',
+]
+const NOT_IN_BUSYBOX = ['curl', 'dig', 'host', 'bash', 'dash', 'gosu', 'stdbuf']
 
 /** Names of the standard programs an image has: its userland's and those it adds (`curl`). */
 export function programNames(userland: Image['userland'], added: readonly string[]): Set<string> {

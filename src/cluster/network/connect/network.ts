@@ -104,8 +104,8 @@ function request(
   rng: Prng,
   hop: Hop | undefined,
 ): NetworkAnswer {
-  const { url, method, headers, body, timeoutMs, forwards = false } = question
-  const call: ConnectRequest = { url, method, headers, body, maxTime: timeoutMs, trace: hop?.trace }
+  const { url, method, headers, body, timeoutMs, connectTimeoutMs: connectTimeout, forwards = false } = question
+  const call: ConnectRequest = { url, method, headers, body, maxTime: timeoutMs, connectTimeout, trace: hop?.trace }
   const [exchange] = exchanges(call, podClient(pod), wires, () => rng).exchanges
   hop?.further(exchange, forwards)
   const { failure, response, address, port, time } = exchange!

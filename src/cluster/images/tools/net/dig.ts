@@ -36,18 +36,25 @@ export const dig: Tool = use => {
   const conf = confOf(use)
   const names = search ? candidates(request.name, conf) : [withoutDot(request.name)]
   const servers = request.server ? [request.server] : conf.nameservers
-  if (!short && parts.has('cmd'))
-    use.io.out(`\n; <<>> DiG ${isModernBind(use) ? VERSIONS.modern : VERSIONS.debian} <<>> ${use.args.join(' ')}\n`)
-  if (!short && parts.has('cmd') && request.server !== undefined) use.io.out('; (1 server found)\n')
-  if (!short && parts.has('cmd')) use.io.out(';; global options: +cmd\n')
+  // What goes wrong on the way is told before the greeting.
+  const greeting = short || !parts.has('cmd') ? '' : greetingOf(use, request)
   for (const name of names) {
     const found = firstAnswer(use, servers, name, type)
-    if (!found) return unreachable(use)
+    if (!found) {
+      use.io.out(greeting)
+      return unreachable(use)
+    }
     if (found.reply.status === 'NXDOMAIN' && name !== names.at(-1)) continue
-    use.io.out(short ? shortText(found.reply) : fullText(use, { name, type }, parts, found))
+    use.io.out(short ? shortText(found.reply) : greeting + fullText(use, { name, type }, parts, found))
     return 0
   }
   return 0
+}
+
+function greetingOf(use: Use, { server }: Request): string {
+  const version = isModernBind(use) ? VERSIONS.modern : VERSIONS.debian
+  const found = server === undefined ? '' : '; (1 server found)\n'
+  return `\n; <<>> DiG ${version} <<>> ${use.args.join(' ')}\n${found};; global options: +cmd\n`
 }
 
 function parse(use: Use): Request | number {
