@@ -175,7 +175,8 @@ export function dialler(
     const listener = found.kind === 'health' ? place.health(found.service) : place.listener
     const policy = isLoopback(ip) ? undefined : judge(place.pod, ip, at, hop.source)
     if (policy) result.policy = policy
-    if (policy && !policy.allowed) return { ...result, why: `NetworkPolicy: ${policy.why}` }
+    if (policy && !policy.allowed)
+      return { ...result, why: `NetworkPolicy drops it${policy.direction ? ` (${policy.direction})` : ''}` }
     if (listener) return { ...result, outcome: 'connected', listener }
     result.outcome = place.alive ? 'refused' : 'timeout'
     const who =
