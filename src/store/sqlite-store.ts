@@ -148,12 +148,13 @@ class SqliteStore implements Store {
 
   /**
    * What was written moves from the write-ahead log into the file itself, so that between commands the file alone is the
-   * cluster. Without waiting: where others still read, the last of them does it.
+   * cluster. Without waiting: where others still read, the last of them does it. The log is emptied, because whoever opens
+   * the file next reads all of it.
    */
   close(): void {
     this.rollback()
     try {
-      if (this.#wrote) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      if (this.#wrote) this.#database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {
       // A full disk: everything stays in the log, which is just as good.
     }
