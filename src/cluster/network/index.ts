@@ -2,6 +2,7 @@ import { connectHandler, dialHandler } from './connect/handler.ts'
 import { listening } from './connect/listen.ts'
 import { dnsHandler } from './dns/handler.ts'
 import { externalHandler } from './external/handler.ts'
+import { loadHandler } from './load/handler.ts'
 import { rulesHandler } from './proxy/rules/handler.ts'
 
 /** Calls that the network answers. */
@@ -10,6 +11,7 @@ export const handlers = {
   'network/dial': dialHandler(listening),
   'network/dns': dnsHandler,
   'network/external': externalHandler,
+  'network/load': loadHandler(listening),
   'network/proxy-rules': rulesHandler,
 }
 

@@ -20,6 +20,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   scale: async () => (await import('./scale.ts')).scale,
   curl: async () => (await import('./curl/index.ts')).curl,
   nc: async () => (await import('./nc.ts')).nc,
+  load: async () => (await import('./load/index.ts')).load,
   dns: async () => (await import('./dns.ts')).dns,
   external: async () => (await import('./external/index.ts')).external,
   'proxy-rules': async () => (await import('./proxy-rules.ts')).proxyRules,

@@ -13,7 +13,7 @@ import { numbered, remembering } from './memory.ts'
 import { conversation } from './raw.ts'
 import { traceOf } from './trace.ts'
 
-type Listening = (admission: Admission) => Listen
+export type Listening = (admission: Admission) => Listen
 
 /** Answers calls with verb `connect`, resource `network`, subresource `connect`: HTTP requests through the network. */
 export const connectHandler =
@@ -49,7 +49,13 @@ export const dialHandler =
   }
 
 /** What a call needs to make so many connections; `flush` keeps what the nodes remember of them. */
-function connections(from: From | undefined, count: number, listener: Listening, call: Call, admission: Admission) {
+export function connections(
+  from: From | undefined,
+  count: number,
+  listener: Listening,
+  call: Call,
+  admission: Admission,
+) {
   const client = clientOf(from, call, admission)
   const first = numbered(admission, count)
   const memory = remembering(admission)
