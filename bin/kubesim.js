@@ -66,7 +66,8 @@ function forgetOld(folder) {
 
 function readBundle() {
   try {
-    return fs.readFileSync(bundle, 'utf8')
+    // The bundle is ASCII (see build.js): the same text, read in half the time.
+    return fs.readFileSync(bundle, 'latin1')
   } catch (error) {
     fs.writeSync(2, `error: cannot read ${bundle} (${error.code}): run "npm run build" first\n`)
     process.exit(1)

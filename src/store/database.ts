@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { explain } from './state-file-error.ts'
 
 /** The part of `node:sqlite` that the store uses. */
@@ -23,9 +24,7 @@ const NEEDED = [3, 51, 3]
  * file is at fault: foreign, damaged, read-only, on a full disk.
  */
 export function openDatabase(file: string): Database {
-  const load = createRequire(typeof __filename === 'string' ? __filename : import.meta.url)
-  const own = (process.versions as Record<string, string>)['sqlite']
-  const { DatabaseSync } = load(own && newEnough(own) ? 'node:sqlite' : '@photostructure/sqlite')
+  const { DatabaseSync } = sqlite()
   return new ExplainingDatabase(
     file,
     explaining(file, () => new DatabaseSync(file)),
@@ -85,6 +84,25 @@ class ExplainingStatement implements Statement {
   all(...values: (string | number)[]): any[] {
     return explaining(this.#file, () => this.#statement.all(...values))
   }
+}
+
+const PACKAGE = '@photostructure/sqlite'
+
+function sqlite(): { DatabaseSync: new (file: string) => Database } {
+  const load = createRequire(typeof __filename === 'string' ? __filename : import.meta.url)
+  const own = (process.versions as Record<string, string>)['sqlite']
+  if (own && newEnough(own)) return load('node:sqlite')
+  try {
+    return load(prebuilt(load.resolve(PACKAGE)))
+  } catch {
+    return load(PACKAGE)
+  }
+}
+
+/** The package searches for its binary longer than opening a file takes; where it mostly lies is known. */
+function prebuilt(entry: string): string {
+  const { platform, arch } = process
+  return join(dirname(dirname(entry)), 'prebuilds', `${platform}-${arch}`, `${PACKAGE.replace('/', '+')}.glibc.node`)
 }
 
 function newEnough(version: string): boolean {
