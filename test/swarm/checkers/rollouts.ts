@@ -34,7 +34,7 @@ export const rollouts = (): Checker => ({
     const broken: string[] = []
     const total = sum(others, size) + size(rs)
     const grew = size(rs) > (before ? size(before) : 0)
-    if (isScaledByHand(step, rs)) return []
+    if (isScaledByHand(step)) return []
     if (grew && total > replicas + surge) {
       broken.push(
         `revision ${revision}: ${nameOf(rs)} grows to ${size(rs)}, together ${total} > ${replicas} + ${surge}`,
@@ -50,9 +50,12 @@ export const rollouts = (): Checker => ({
   },
 })
 
-/** A person scales a ReplicaSet as they like; the Deployment then has it its own way again. */
-const isScaledByHand = ({ argv }: Step, rs: ReplicaSet): boolean =>
-  argv[0] === 'scale' && argv.includes(`replicaset/${rs.metadata.name}`)
+/**
+ * A person scales a ReplicaSet as they like; its Deployment then scales all of them in proportion, the largest first,
+ * which minds no Pod's health.
+ */
+const isScaledByHand = ({ argv }: Step): boolean =>
+  argv[0] === 'scale' && argv.some(word => word.startsWith('replicaset/'))
 
 function siblings(cluster: Snapshot, rs: ReplicaSet): ReplicaSet[] {
   const owner = controllerOf(rs)!.uid
