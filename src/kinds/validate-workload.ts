@@ -14,6 +14,15 @@ export function notNegative(path: string, value: number | undefined): FieldError
   return (value ?? 0) < 0 ? [invalidValue(path, value, NOT_NEGATIVE)] : []
 }
 
+/** All of a workload's Pods are made in one transaction, in memory; beyond this many there is no room for them. */
+const MOST_PODS = 50_000
+
+/** How many Pods a workload asks for: what the API server allows, as far as it is simulated. */
+export function podCount(path: string, value: number | undefined): FieldError[] {
+  if ((value ?? 0) <= MOST_PODS) return notNegative(path, value)
+  return [invalidValue(path, value, `a simulated workload has at most ${MOST_PODS} Pods`)]
+}
+
 /**
  * `spec.selector` of a kind that keeps pods running, and the template that it has to match. `kind` is how the texts name
  * it: a Deployment speaks of ReplicaSets, a ReplicaSet of deployments, as upstream does.

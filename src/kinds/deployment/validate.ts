@@ -6,6 +6,7 @@ import {
   amount,
   amountErrors,
   notNegative,
+  podCount,
   selectorChanged,
   validateSelectorAndTemplate,
 } from '../validate-workload.ts'
@@ -18,7 +19,7 @@ export function validate(next: Deployment, previous: Deployment | undefined, adm
   if (admission.subresource === 'status') return statusErrors(next)
   const { replicas, minReadySeconds, revisionHistoryLimit, selector, strategy, template } = next.spec
   return [
-    ...notNegative('spec.replicas', replicas),
+    ...podCount('spec.replicas', replicas),
     ...validateSelectorAndTemplate(selector, template),
     ...strategyErrors(strategy!, 'spec.strategy'),
     ...notNegative('spec.minReadySeconds', minReadySeconds),

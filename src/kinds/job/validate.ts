@@ -9,7 +9,7 @@ import { internalPodSpec } from '../pod/internal-types.ts'
 import { validateLabelSelector } from '../pod/validate/labels.ts'
 import { Path } from '../pod/validate/path.ts'
 import { validatePodTemplate } from '../pod/validate.ts'
-import { notNegative } from '../validate-workload.ts'
+import { notNegative, podCount } from '../validate-workload.ts'
 import { CONTROLLER_UID, JOB_NAME, LEGACY } from './labels.ts'
 import { validateFailurePolicy, validateSuccessPolicy } from './validate-policies.ts'
 
@@ -78,7 +78,7 @@ function selectorErrors({ selector, template }: Spec): FieldError[] {
 export function jobSpecErrors(spec: Spec, path: string): FieldError[] {
   const { completions, parallelism, completionMode = 'NonIndexed', maxFailedIndexes, backoffLimitPerIndex } = spec
   const errors = [
-    ...notNegative(`${path}.parallelism`, parallelism),
+    ...podCount(`${path}.parallelism`, parallelism),
     ...notNegative(`${path}.completions`, completions),
     ...notNegative(`${path}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
     ...notNegative(`${path}.backoffLimit`, spec.backoffLimit),

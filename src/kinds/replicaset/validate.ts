@@ -1,14 +1,14 @@
 import { type FieldError, invalidValue } from '../../api/errors.ts'
 import type { Admission } from '../../api/kind.ts'
 import type { ReplicaSet } from '../../lib/objects.ts'
-import { notNegative, selectorChanged, validateSelectorAndTemplate } from '../validate-workload.ts'
+import { notNegative, podCount, selectorChanged, validateSelectorAndTemplate } from '../validate-workload.ts'
 
 /** Modelled on pkg/apis/apps/validation, ValidateReplicaSet. */
 export function validate(next: ReplicaSet, previous: ReplicaSet | undefined, admission: Admission): FieldError[] {
   if (admission.subresource === 'status') return statusErrors(next)
   const { replicas, minReadySeconds, selector, template } = next.spec
   return [
-    ...notNegative('spec.replicas', replicas),
+    ...podCount('spec.replicas', replicas),
     ...notNegative('spec.minReadySeconds', minReadySeconds),
     ...validateSelectorAndTemplate(selector, template!),
     ...(previous ? selectorChanged(selector, previous.spec.selector) : []),

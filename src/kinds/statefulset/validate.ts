@@ -4,7 +4,7 @@ import { equal } from '../../lib/equal.ts'
 import { percentage } from '../../lib/int-or-percent.ts'
 import { labelErrors } from '../../lib/names.ts'
 import type { StatefulSet } from '../../lib/objects.ts'
-import { amount, amountErrors, notNegative, validateSelectorAndTemplate } from '../validate-workload.ts'
+import { amount, amountErrors, notNegative, podCount, validateSelectorAndTemplate } from '../validate-workload.ts'
 
 type Spec = StatefulSet['spec']
 
@@ -26,7 +26,7 @@ export function validate(next: StatefulSet, previous: StatefulSet | undefined, a
     ...policyErrors(spec),
     ...strategyErrors(spec),
     ...retentionErrors(spec),
-    ...notNegative('spec.replicas', spec.replicas),
+    ...podCount('spec.replicas', spec.replicas),
     ...notNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...notNegative('spec.ordinals.start', spec.ordinals?.start),
     ...notNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
