@@ -8,7 +8,7 @@ import { shown } from './step.ts'
  * plays one seed again, `KUBESIM_SWARM_RUNS=n` so many from there on.
  */
 const seed = Number(process.env['KUBESIM_SWARM_SEED'] ?? 1)
-const runs = Number(process.env['KUBESIM_SWARM_RUNS'] ?? (process.env['KUBESIM_SWARM_SEED'] ? 1 : 15))
+const runs = Number(process.env['KUBESIM_SWARM_RUNS'] ?? (process.env['KUBESIM_SWARM_SEED'] ? 1 : 12))
 const STEPS = 50
 /** How long a failure may look for a shorter form of itself, in ms. */
 const PATIENCE = 20_000
