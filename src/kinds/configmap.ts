@@ -6,6 +6,7 @@ import { equal } from '../lib/equal.ts'
 import { configKeyErrors } from '../lib/names.ts'
 import type { ConfigMap } from '../lib/objects.ts'
 import { describeEventsOf } from './event.ts'
+import { keepSuperseded } from './superseded.ts'
 
 /** Bytes that the data of one ConfigMap or Secret may take. */
 export const MAX_DATA_BYTES = 1024 * 1024
@@ -49,6 +50,12 @@ export const configMaps: KindDefinition<ConfigMap> = {
   scope: 'Namespaced',
   names: { kind: 'ConfigMap', plural: 'configmaps', singular: 'configmap', shortNames: ['cm'] },
   schema: 'io.k8s.api.core.v1.ConfigMap',
+  prepare: (next, previous, admission) => {
+    if (!previous || admission.dryRun) return
+    if (!equal([next.data, next.binaryData], [previous.data, previous.binaryData]))
+      keepSuperseded('configmaps', previous, admission)
+  },
+  beforeDelete: (object, admission) => keepSuperseded('configmaps', object, admission),
   validate,
   columns: [
     { name: 'Name', value: config => config.metadata.name },

@@ -4,6 +4,8 @@ import { Describe } from '../lib/describe.ts'
 import { age } from '../lib/duration.ts'
 import { configKeyErrors } from '../lib/names.ts'
 import type { Secret } from '../lib/objects.ts'
+import { equal } from '../lib/equal.ts'
+import { keepSuperseded } from './superseded.ts'
 import { immutableErrors, MAX_DATA_BYTES } from './configmap.ts'
 
 const ACCOUNT_TOKEN = 'kubernetes.io/service-account-token'
@@ -82,6 +84,11 @@ export const secrets: KindDefinition<Secret> = {
     next.data = data
     delete next.stringData
   },
+  prepare: (next, previous, admission) => {
+    if (!previous || admission.dryRun) return
+    if (!equal([next.data, next.type], [previous.data, previous.type])) keepSuperseded('secrets', previous, admission)
+  },
+  beforeDelete: (object, admission) => keepSuperseded('secrets', object, admission),
   validate,
   columns: [
     { name: 'Name', value: secret => secret.metadata.name },

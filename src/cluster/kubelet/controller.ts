@@ -5,6 +5,7 @@ import { FAULTS } from '../faults/faults.ts'
 import type { AskNetwork } from './journal.ts'
 import type { Memory } from './life.ts'
 import { isOff, isReady, reconcileNode } from './node.ts'
+import { syncTime } from './past.ts'
 import { PodLife } from './pod-life.ts'
 import { play } from './stage.ts'
 import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
@@ -110,6 +111,7 @@ function report(life: PodLife, ctx: Context): void {
 
 /** A ConfigMap or Secret has come: those who wait for it look again within the time of a sync. */
 function wake(key: string, ctx: Context): undefined {
+  wakeProbed(key, ctx)
   const waiting = ctx.note<string[]>(key)
   if (!waiting) return undefined
   ctx.setNote(key, undefined)
@@ -123,4 +125,13 @@ function wake(key: string, ctx: Context): undefined {
     ctx.enqueue(pod, soon)
   }
   return undefined
+}
+
+/** Probes may find something else when the files that are mounted have followed. */
+function wakeProbed(key: string, ctx: Context): void {
+  for (const pod of ctx.read.find<Pod>('pods', `mounts=${key.slice('wake:'.length)}`)) {
+    const probed = pod.spec.containers.some(each => each.readinessProbe || each.livenessProbe || each.startupProbe)
+    if (!probed || !pod.spec.nodeName) continue
+    ctx.enqueue(keyOf(pod), ctx.now + syncTime(pod) + 1)
+  }
 }

@@ -7,6 +7,7 @@ import { type Execution, execError, execute } from '../images/execute.ts'
 import { stopTime } from '../images/process.ts'
 import type { ContainerStatus, Pod } from '../../lib/objects.ts'
 import { endedStatus } from './container-status.ts'
+import { pastOf } from './past.ts'
 import { refuseOff } from './off.ts'
 import { containerOf, containerStatusOf, podOf } from './container-of.ts'
 import type { AskNetwork } from './journal.ts'
@@ -39,7 +40,13 @@ export function exec(ask?: AskNetwork) {
     const network: Network | undefined =
       ask && ((question, at) => ask(pod, question, { read, now: at, rng: connection.rng, notes: connection }))
     const kept = keptFiles(note(`kubelet/files/${key}`))
-    const running = runningContainer(pod, container, status, { read, now, rng, network, kept }, startedAt)
+    const running = runningContainer(
+      pod,
+      container,
+      status,
+      { read, now, rng, network, kept, past: pastOf(read, note) },
+      startedAt,
+    )
     const command = query['command'] as string[]
     const missing = execError(running, command[0]!)
     if (missing !== undefined)

@@ -2,6 +2,7 @@ import type { Reader } from '../../api/kind.ts'
 import type { Container, ContainerStatus, Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
+import type { Past } from './past.ts'
 import type { Written } from '../images/files.ts'
 import type { Network, NetworkAnswer, NetworkQuestion } from '../images/image.ts'
 
@@ -102,6 +103,8 @@ export interface Life {
   /** The pod object may be removed. */
   over?: boolean
   readonly read: Reader
+  /** What containers have read of ConfigMaps and Secrets. */
+  readonly past?: Past
   rng(...purpose: (string | number)[]): Prng
   event(type: 'Normal' | 'Warning', reason: string, message: string, part?: Part): void
   readonly images: NodeImages

@@ -6,6 +6,7 @@ import { type Ms, parseTime } from '../../lib/time.ts'
 import type { LogLine } from '../images/image.ts'
 import { follow } from '../images/process.ts'
 import { nodeAddress } from './addresses.ts'
+import { pastOf } from './past.ts'
 import { refuseOff } from './off.ts'
 import { containerOf, containerStatusOf, podOf } from './container-of.ts'
 import { replayed } from './journal.ts'
@@ -146,6 +147,7 @@ function written(
     rng: (...words: (string | number)[]) => rng('kubelet', ...words),
     network: replayed(instance.facts),
     kept,
+    past: pastOf(read, note),
   }
   const status = { restartCount: instance.restartCount } as ContainerStatus
   const running = runningContainer(pod, container, status, view, instance.startedAt)

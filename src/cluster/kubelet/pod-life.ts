@@ -12,6 +12,7 @@ import { newStatus } from './container-status.ts'
 import { type AskNetwork, journaled } from './journal.ts'
 import { type Facts, hasEnded, type Life, type Memory, type NodeImages, type Part } from './life.ts'
 import { bootedAt } from './node.ts'
+import { type Past, pastOf } from './past.ts'
 import { isLost } from './stages/lost.ts'
 import { keptFiles, runningContainer, viewOf } from './running.ts'
 import { onGrid } from './stage.ts'
@@ -29,6 +30,7 @@ export class PodLife implements Life {
   readonly node: Node
   readonly now: Ms
   readonly read: Reader
+  readonly past: Past
   readonly parts: Part[] = []
   readonly memory: Memory
   readonly deleted: boolean
@@ -61,6 +63,7 @@ export class PodLife implements Life {
     this.ask = ask
     this.now = ctx.now
     this.read = ctx.read
+    this.past = pastOf(ctx.read, name => ctx.note(name.slice('kubelet/'.length)))
     this.faults = podFaults(ctx.read, pod)
     this.bootedAt = bootedAt(ctx, node.metadata.name)
     this.deleted = pod.metadata.deletionTimestamp !== undefined

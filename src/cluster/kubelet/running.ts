@@ -10,6 +10,7 @@ import { standardPrograms } from '../images/program.ts'
 import { etcHosts, hostnameOf, resolvConf } from './etc.ts'
 import { ConfigError, serviceEnvironment, specEnvironment } from './environment.ts'
 import type { Life } from './life.ts'
+import { type Past, syncTime } from './past.ts'
 import { mountsOf } from './volumes.ts'
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -22,13 +23,15 @@ export interface View {
   network?: Network
   /** What was written into the pod's files through exec and by ended containers, see `keptFiles`. */
   kept?: Written
+  /** What containers have read of ConfigMaps and Secrets; absent: what these hold now. */
+  past?: Past
   /** Do not look into the other containers of the pod for what they write into shared volumes. */
   alone?: boolean
 }
 
 /** The view of a pod's kubelet, now or (what nothing from outside decides) later. */
 export function viewOf(life: Life, now = life.now): View {
-  return { read: life.read, now, rng: (...purpose) => life.rng(...purpose), kept: life.kept }
+  return { read: life.read, now, rng: (...purpose) => life.rng(...purpose), kept: life.kept, past: life.past }
 }
 
 /** A container's behaviour at a moment. `startedAt` when it is known more exactly than the status tells. */
@@ -52,19 +55,26 @@ export function runningContainer(
     rng: view.rng('container', pod.metadata.uid!, container.name, status?.restartCount ?? 0),
     network: view.network,
     get env() {
-      return (env ??= environment(pod, container, view.read, began))
+      return (env ??= environment(pod, container, view.past?.(began) ?? view.read, began))
     },
     get files() {
       return (files ??= new LayeredFiles({
         container: container.name,
         image: () => ({ ...systemFiles(pod, image), ...image.files?.(running) }),
-        mounts: mountsOf(pod, container, view.read),
+        mounts: mountsOf(pod, container, readsOf(pod, view, began)),
         kept: view.alone ? view.kept : withShared(pod, container, view),
         readOnlyRoot: container.securityContext?.readOnlyRootFilesystem,
       }))
     },
   }
   return running
+}
+
+/** Mounted files follow the API after a while, unless what they come from is deleted; single files (subPath) never do. */
+function readsOf(pod: Pod, view: View, began: Ms): { folder: Reader; file: Reader } {
+  const { past, read, now } = view
+  if (!past) return { folder: read, file: read }
+  return { folder: past(Math.max(began, now - syncTime(pod)), began), file: past(began) }
 }
 
 /** What was kept, and what the scripts in other containers have written by now into volumes that this one mounts too. */

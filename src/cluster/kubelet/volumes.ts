@@ -94,7 +94,7 @@ export function unmountable(pod: Pod, read: Reader): { volume: string; error: st
 }
 
 /** What is mounted into a container. ConfigMaps and Secrets are read when a file is. */
-export function mountsOf(pod: Pod, container: Container, read: Reader): Mount[] {
+export function mountsOf(pod: Pod, container: Container, read: { folder: Reader; file: Reader }): Mount[] {
   const mounts: Mount[] = []
   for (const { name, mountPath, subPath, readOnly } of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find(each => each.name === name)
@@ -102,7 +102,7 @@ export function mountsOf(pod: Pod, container: Container, read: Reader): Mount[] 
     const path = mountPath.length > 1 ? mountPath.replace(/\/+$/, '') : mountPath
     const fixed = readOnlyKinds(volume)
     let files: Record<string, string> | undefined
-    const entries = () => (files ??= below(readFiles(pod, volume, read), subPath))
+    const entries = () => (files ??= below(readFiles(pod, volume, subPath ? read.file : read.folder), subPath))
     mounts.push({ path, volume: subPath ? `${name}:${subPath}` : name, readOnly: !!readOnly || !!fixed, entries })
   }
   return mounts

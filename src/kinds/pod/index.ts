@@ -57,6 +57,10 @@ function index(pod: Pod): string[] {
   const { nodeName, affinity } = pod.spec
   if (nodeName || !isTerminal(pod)) terms.push(`node=${nodeName ?? ''}`)
   if (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution) terms.push('anti-affinity')
+  for (const { configMap, secret } of pod.spec.volumes ?? []) {
+    if (configMap) terms.push(`mounts=configmap/${namespace}/${configMap.name}`)
+    if (secret) terms.push(`mounts=secret/${namespace}/${secret.secretName}`)
+  }
   for (const key in labels) terms.push(`label=${namespace}/${key}=${labels[key]}`)
   for (const { persistentVolumeClaim } of pod.spec.volumes ?? []) {
     if (persistentVolumeClaim) terms.push(`claim=${namespace}/${persistentVolumeClaim.claimName}`)

@@ -4,6 +4,7 @@ import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
 import { banner, listeners, respond, talk } from '../../images/process.ts'
 import { containerFaults, faultyStatus, lateness, podFaults } from '../../faults/faults.ts'
+import { pastOf } from '../../kubelet/past.ts'
 import { keptFiles, runningContainers } from '../../kubelet/running.ts'
 import type { Hop, Listen, Wires } from './dial.ts'
 import { STATUS_TEXT } from './http.ts'
@@ -28,7 +29,7 @@ export function listening({ read, now, rng, note }: Moment): Listen {
     }
     // What exec has written is served.
     const kept = keptFiles(note?.(`kubelet/files/${pod.metadata.namespace}/${pod.metadata.name}`))
-    for (const running of runningContainers(pod, { read, now, rng, kept, network })) {
+    for (const running of runningContainers(pod, { read, now, rng, kept, network, past: note && pastOf(read, note) })) {
       if (!listeners(running).some(each => each.port === port && each.protocol === protocol)) continue
       const faults = containerFaults(podFaults(read, pod), pod, running.container)
       return {
