@@ -143,6 +143,30 @@ function rollouts() {
   rows.push(['10,000 against 1,000', '', `${growth.toFixed(1)}x`, '<= 11x'])
 }
 
+/** Nothing is periodic: ten thousand Pods with probes cost nothing while nothing changes. */
+function idle() {
+  const home = join(folder, 'idle')
+  mkdirSync(home)
+  const big = deployment('big', 10_000)
+  const probe = { httpGet: { port: 80 } }
+  Object.assign(big.spec.template.spec.containers[0], { readinessProbe: probe, livenessProbe: probe })
+  kubesim(home, 'cluster', 'create', 'bench', '--nodes', '101')
+  kubesim(home, 'apply', '-f', file('idle.json', [big]))
+  kubesim(home, 'rollout', 'status', 'deployment/big')
+  // Events expire within the first hour.
+  kubesim(home, 'clock', 'advance', '2h')
+  const get = []
+  const week = []
+  for (let i = 0; i <= rounds; i++) {
+    const times = [kubesim(home, 'get', 'deployment', 'big').ms, kubesim(home, 'clock', 'advance', '7d').ms]
+    if (i === 0) continue
+    get.push(times[0])
+    week.push(times[1])
+  }
+  row('get, 10,000 Pods with probes', median(get), 1, '')
+  row('a week without events, the same', median(week), median(week) / median(get), '<= 2x')
+}
+
 const service = name => ({
   apiVersion: 'v1',
   kind: 'Service',
@@ -186,6 +210,7 @@ function requests() {
 try {
   commands()
   rollouts()
+  idle()
   requests()
 } finally {
   rmSync(folder, { recursive: true, force: true })
