@@ -1,29 +1,49 @@
 import { ApiError } from '../../api/errors.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
-import { setCondition } from '../../lib/conditions.ts'
-import type { Condition, Pod } from '../../lib/objects.ts'
+import { isTrue, setCondition } from '../../lib/conditions.ts'
+import type { Condition, Node, Pod } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
 
 /** A node that has gone may come back for this long before its pods are given up. */
 const QUARANTINE: Ms = 40_000
 
-/** Deletes pods whose node is no more (pkg/controller/podgc). Its keys are names of nodes; a note tells since when. */
+/** An administrator vouches that the machine is off: its pods cannot be running any more. */
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
+
+const isOutOfService = (node: Node | undefined): boolean =>
+  node?.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE) === true && !isTrue(node.status.conditions, 'Ready')
+
+/**
+ * Deletes pods whose node is no more, and those that are to go from a node that is out of service
+ * (pkg/controller/podgc). Its keys are names of nodes; a note tells since when a node is missing.
+ */
 export const podGarbageCollector: Controller = {
   name: 'pod-garbage-collector',
   watches: [
-    { resource: 'nodes', keys: ({ type, object }) => (type === 'MODIFIED' ? [] : [object.metadata.name]) },
+    {
+      resource: 'nodes',
+      keys: ({ type, object }) => (type !== 'MODIFIED' || isOutOfService(object as Node) ? [object.metadata.name] : []),
+    },
     {
       resource: 'pods',
       keys({ type, object, previous }, read) {
         const node = (object as Pod).spec.nodeName
-        if (type === 'DELETED' || !node || (previous as Pod | undefined)?.spec.nodeName === node) return []
-        return read.get('nodes', undefined, node) ? [] : [node]
+        const before = previous as Pod | undefined
+        if (type === 'DELETED' || !node) return []
+        const leaves = object.metadata.deletionTimestamp && !before?.metadata.deletionTimestamp
+        if (before?.spec.nodeName === node && !leaves) return []
+        const known = read.get<Node>('nodes', undefined, node)
+        return !known || (leaves && isOutOfService(known)) ? [node] : []
       },
     },
   ],
   reconcile(node, ctx) {
-    if (ctx.read.get('nodes', undefined, node)) {
+    const known = ctx.read.get<Node>('nodes', undefined, node)
+    if (known) {
       ctx.setNote(node, undefined)
+      if (!isOutOfService(known)) return
+      const leaving = ctx.read.find<Pod>('pods', `node=${node}`).filter(({ metadata }) => metadata.deletionTimestamp)
+      for (const pod of leaving) giveUp(pod, ctx, 'PodGC: node is out-of-service')
       return
     }
     const pods = ctx.read.find<Pod>('pods', `node=${node}`)
@@ -31,22 +51,22 @@ export const podGarbageCollector: Controller = {
     const since = ctx.note<Ms>(node) ?? ctx.now
     if (since === ctx.now) ctx.setNote(node, since)
     if (ctx.now < since + QUARANTINE) return { requeueAfter: since + QUARANTINE - ctx.now }
-    for (const pod of pods) giveUp(pod, ctx)
+    for (const pod of pods) giveUp(pod, ctx, 'PodGC: node no longer exists')
     ctx.setNote(node, undefined)
   },
 }
 
-function giveUp(pod: Pod, ctx: Context): void {
+function giveUp(pod: Pod, ctx: Context, message: string): void {
   try {
-    ctx.api.delete(failed(pod, ctx), { gracePeriodSeconds: 0 })
+    ctx.api.delete(failed(pod, ctx, message), { gracePeriodSeconds: 0 })
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error
   }
 }
 
-function failed(pod: Pod, ctx: Context): Pod {
+function failed(pod: Pod, ctx: Context, message: string): Pod {
   if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return pod
-  const why = { reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' }
+  const why = { reason: 'DeletionByPodGC', message }
   const old = pod.status.conditions as Condition[] | undefined
   const conditions = setCondition(old, { type: 'DisruptionTarget', status: 'True', ...why }, ctx.now)
   const status = { ...pod.status, phase: 'Failed', conditions: conditions as Pod['status']['conditions'] }
