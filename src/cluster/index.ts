@@ -12,6 +12,7 @@ import { join } from './nodes/index.ts'
 import { podGarbageCollector } from './pod-garbage-collector/index.ts'
 import { scheduler } from './scheduler/index.ts'
 import { taintEviction } from './taint-eviction/index.ts'
+import { podWhy } from './why/pod/index.ts'
 import { serviceWhy } from './why/service/index.ts'
 
 export const controllers: Controller[] = [
@@ -35,5 +36,6 @@ export const handlers: Record<string, Handler> = {
   'nodes/join': join,
   'pods/log': log,
   'pods/exec': exec(askNetwork),
+  'pods/why': podWhy,
   'services/why': serviceWhy,
 }

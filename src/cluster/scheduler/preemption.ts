@@ -87,7 +87,7 @@ function refusalWithout(gone: ReadonlySet<Pod>, node: NodeInfo, info: PodInfo, c
 }
 
 /** The cluster as if some pods were gone. */
-function without(gone: ReadonlySet<Pod>, read: Reader): Reader {
+export function without(gone: ReadonlySet<Pod>, read: Reader): Reader {
   const names = new Set([...gone].map(({ metadata }) => metadata.uid))
   const left = <T>(resource: string, objects: T[]): T[] =>
     resource === 'pods' ? objects.filter(object => !names.has((object as unknown as Pod).metadata.uid)) : objects

@@ -2,6 +2,7 @@ import type { WhyReply } from '../../../cluster/why/finding.ts'
 import { type Command, type CommandContext, FailedError, type Flags, UsageError } from '../../command.ts'
 import { PROGRAM } from '../../globals.ts'
 import { resolveTargets, type Target } from '../../targets.ts'
+import { pod } from './pod.ts'
 import { service } from './service.ts'
 
 /** One kind of thing that can be asked about. To add one: write its file, and its line in QUESTIONS. */
@@ -12,7 +13,7 @@ export interface Question {
   about: string
 }
 
-const QUESTIONS: Question[] = [service]
+const QUESTIONS: Question[] = [pod, service]
 
 const HINT = `See '${PROGRAM} why -h' for help and examples`
 
@@ -26,7 +27,10 @@ export const why: Command = {
 ${QUESTIONS.map(({ resource, about }) => `${resource}: ${about}`).join('\n')}
 
 Exit code: 0 when it is as it should be, 1 when there is something to mend.`,
-  examples: `# Why does nobody answer?
+  examples: `# Why is this Pod not ready, and why is it where it is?
+${PROGRAM} why pod/web-1
+
+# Why does nobody answer?
 ${PROGRAM} why svc/web
 
 # For programs
