@@ -40,7 +40,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   logs: async () => (await import('./logs.ts')).logs,
   attach: async () => (await import('./attach.ts')).attach,
   exec: async () => (await import('./exec.ts')).exec,
-  'port-forward': async () => (await import('./port-forward.ts')).portForward,
+  'port-forward': async () => (await import('./port-forward/index.ts')).portForward,
   cp: async () => (await import('./cp.ts')).cp,
   events: async () => (await import('./events.ts')).events,
   diff: async () => (await import('./diff/index.ts')).diff,

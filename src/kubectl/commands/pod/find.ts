@@ -2,6 +2,7 @@ import type { Resource } from '../../../client/client.ts'
 import { isTrue } from '../../../lib/conditions.ts'
 import type { KubeObject, Pod } from '../../../lib/objects.ts'
 import { formatLabels, formatSelector } from '../../../lib/selector.ts'
+import type { Ms } from '../../../lib/time.ts'
 import { type CommandContext, FailedError } from '../../command.ts'
 import { fetchTarget } from '../../fetch.ts'
 import { resolveResource } from '../../resources.ts'
@@ -22,15 +23,30 @@ export async function podsOf(ctx: CommandContext, target: Target, preferFewResta
   return (await selectedPods(ctx, labelSelector)).sort((a, b) => compare(a, b, preferFewRestarts))
 }
 
+/**
+ * The best of those pods, waiting (ms) until there is one; a pod that is itself the object need not run. Throws ApiError,
+ * FailedError.
+ */
+export async function firstPod(ctx: CommandContext, target: Target, timeout: Ms): Promise<Pod> {
+  const until = ctx.client.now() + timeout
+  for (;;) {
+    const [pod] = await podsOf(ctx, target, true)
+    if (pod) return pod
+    if (!(await ctx.client.next(until))) throw new FailedError('timed out waiting for the condition')
+  }
+}
+
 export async function selectedPods(ctx: CommandContext, labelSelector: string): Promise<Pod[]> {
   const query = { labelSelector }
   return (await ctx.client.call({ verb: 'list', resource: 'pods', namespace: ctx.namespace.name, query })).body.items
 }
 
-function selectorOf(object: KubeObject, { kind, group, version }: Resource): string {
+function selectorOf(object: KubeObject, { kind, group, version, resource }: Resource): string {
   const selector = object['spec']?.selector
   if (selector?.matchLabels || selector?.matchExpressions) return formatSelector(selector)
   if (selector && Object.keys(selector).length) return formatLabels(selector)
+  if (resource === 'services')
+    throw new FailedError(`invalid service '${object.metadata.name}': Service is defined without a selector`)
   throw new FailedError(`cannot attach to *${group || 'core'}.${version}.${kind}: selector for it is not implemented`)
 }
 
