@@ -2,6 +2,7 @@ import { storeReader } from './api/reader.ts'
 import { Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
+import { authorize } from './cluster/authorizer/index.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
 import { Engine } from './engine/engine.ts'
@@ -41,7 +42,13 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
   const store = openStore(file, termsOf(registry), options)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
   let engine: Engine
-  const server = new ApiServer(store, registry, handlers, { now: () => engine.now, seed: () => facts()?.seed ?? 0 })
+  const server = new ApiServer(
+    store,
+    registry,
+    handlers,
+    { now: () => engine.now, seed: () => facts()?.seed ?? 0 },
+    authorize,
+  )
   engine = new Engine(store, server, [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers], 0)
   return {
     store,

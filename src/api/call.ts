@@ -17,7 +17,16 @@ export interface Call {
   /** How the answer is wanted: the object itself (default), a meta.k8s.io Table, or text the kind renders. */
   as?: 'object' | 'table' | 'describe' | 'history' | 'undo'
   query?: Query
+  /** Absent: the administrator, who may do everything. */
+  user?: User
   body?: unknown
+}
+
+/** Somebody other than the administrator, on whose behalf a call is made (impersonation). */
+export interface User {
+  name: string
+  uid?: string
+  groups: string[]
 }
 
 export interface Query {

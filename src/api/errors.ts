@@ -76,7 +76,7 @@ export class ApiError extends Error {
 }
 
 /** `pods`, `deployments.apps`: how errors name a resource. */
-const words = (resource: string, name: string) => `${resource} ${JSON.stringify(name)}`
+const words = (resource: string, name: string) => (name === '' ? resource : `${resource} ${JSON.stringify(name)}`)
 const details = (resource: string, name: string) => {
   const dot = resource.indexOf('.')
   return dot < 0 ? { name, kind: resource } : { name, kind: resource.slice(0, dot), group: resource.slice(dot + 1) }

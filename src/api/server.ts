@@ -21,6 +21,9 @@ import { watch } from './verbs/watch.ts'
 /** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
 export type Handler = (call: Call, connection: Connection) => Reply
 
+/** Throws Forbidden when the user that a call names may not make it. */
+export type Authorize = (call: Call, read: Reader) => void
+
 /** What the verbs work with. */
 export interface Server {
   store: Store
@@ -66,13 +69,16 @@ export class ApiServer implements Server {
   readonly handlers: Record<string, Handler>
   readonly now: () => Ms
   readonly #seed: () => number
+  readonly #authorize: Authorize
 
   constructor(
     store: Store,
     registry: KindRegistry,
     handlers: Record<string, Handler>,
     clock: { now(): Ms; seed(): number },
+    authorize: Authorize = () => {},
   ) {
+    this.#authorize = authorize
     this.store = store
     this.registry = registry
     this.handlers = handlers
@@ -95,6 +101,7 @@ export class ApiServer implements Server {
   /** Throws ApiError. `trusted` calls come from controllers and carry finished objects. */
   handle(call: Call, trusted = false): Reply {
     const { resource, namespace, name = '', subresource } = call
+    if (call.user) this.#authorize(call, this.read)
     const handler = this.handlers[`${resource}/${subresource ?? ''}`]
     if (handler) {
       const warnings: string[] = []

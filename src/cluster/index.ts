@@ -1,6 +1,7 @@
 /** The plant: what runs in a cluster besides the API and the kinds' own controllers. One line each. */
 import type { Handler } from '../api/server.ts'
 import type { Controller } from '../engine/controller.ts'
+import { handlers as authorizer } from './authorizer/index.ts'
 import { eventTtl } from './event-ttl/index.ts'
 import { faultCollector, inject } from './faults/index.ts'
 import { garbageCollector } from './garbage-collector/index.ts'
@@ -32,6 +33,7 @@ export const controllers: Controller[] = [
 
 export const handlers: Record<string, Handler> = {
   ...network,
+  ...authorizer,
   'faults.kubesim.io/inject': inject,
   'nodes/join': join,
   'pods/log': log,

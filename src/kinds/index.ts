@@ -14,6 +14,7 @@ import { ingresses } from './ingress/index.ts'
 import { ingressClasses } from './ingressclass.ts'
 import { ipAddresses } from './ipaddress.ts'
 import { jobs } from './job/index.ts'
+import { leases } from './lease.ts'
 import { namespaces } from './namespace.ts'
 import { networkPolicies } from './networkpolicy/index.ts'
 import { nodes } from './node/index.ts'
@@ -21,6 +22,8 @@ import { persistentVolumeClaims } from './persistentvolumeclaim/index.ts'
 import { persistentVolumes } from './persistentvolume/index.ts'
 import { pods } from './pod/index.ts'
 import { replicaSets } from './replicaset/index.ts'
+import { clusterRoles, roles } from './role.ts'
+import { clusterRoleBindings, roleBindings } from './rolebinding.ts'
 import { secrets } from './secret.ts'
 import { services } from './service/index.ts'
 import { serviceCIDRs } from './servicecidr.ts'
@@ -47,6 +50,11 @@ export const kinds: KindDefinition<any>[] = [
   statefulSets,
   cronJobs,
   jobs,
+  leases,
+  clusterRoleBindings,
+  clusterRoles,
+  roleBindings,
+  roles,
   customResourceDefinitions,
   endpointSlices,
   faults,

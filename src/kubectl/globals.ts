@@ -14,6 +14,9 @@ export const GLOBAL_FLAGS: Flag[] = [
   },
   { name: 'context', type: 'string', help: 'The cluster to use, by its name.' },
   { name: 'cluster', type: 'string', help: 'The cluster to use; the same as --context.' },
+  { name: 'as', type: 'string', help: 'Act as this user or service account (system:serviceaccount:NAMESPACE:NAME).' },
+  { name: 'as-group', type: 'array', help: 'Act as a member of this group too.' },
+  { name: 'as-uid', type: 'string', help: 'The uid to act with.' },
   {
     name: 'request-timeout',
     type: 'string',
@@ -30,9 +33,6 @@ export const GLOBAL_FLAGS: Flag[] = [
 
 /** Options of kubectl that have no meaning for a cluster in a file; each is refused by its name. */
 export const REFUSED_FLAGS: Flag[] = [
-  { name: 'as', type: 'string', help: 'there are no users and no authorization' },
-  { name: 'as-group', type: 'array', help: 'there are no users and no authorization' },
-  { name: 'as-uid', type: 'string', help: 'there are no users and no authorization' },
   { name: 'as-user-extra', type: 'array', help: 'there are no users and no authorization' },
   { name: 'cache-dir', type: 'string', help: 'nothing is cached' },
   { name: 'certificate-authority', type: 'string', help: 'there is no connection' },

@@ -1,4 +1,4 @@
-import type { Call, Reply } from '../api/call.ts'
+import type { Call, Reply, User } from '../api/call.ts'
 import { ApiError } from '../api/errors.ts'
 import type { Client, ClusterControl, Resource } from '../client/client.ts'
 import type { Ms } from '../lib/time.ts'
@@ -161,6 +161,24 @@ class Context implements CommandContext {
   }
 }
 
+/** The user of --as, with the groups that the API server adds. Throws FailedError. */
+function impersonated(flags: Flags): User | undefined {
+  const name: string | undefined = flags['as'] || undefined
+  const groups: string[] = flags['as-group'] ?? []
+  if (name === undefined) {
+    if (groups.length > 0 || flags['as-uid'])
+      throw new FailedError('requesting uid, groups or user-extra for without impersonating a user')
+    return undefined
+  }
+  const account = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name)
+  const own = account ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`] : []
+  return {
+    name,
+    ...(flags['as-uid'] ? { uid: flags['as-uid'] } : {}),
+    groups: [...groups, ...own, 'system:authenticated'],
+  }
+}
+
 /** A client that shows the warnings of every reply, and says in every call what concerns the owners of fields. */
 class CommandClient implements Client {
   readonly #client: Client
@@ -176,7 +194,9 @@ class CommandClient implements Client {
   #owned(call: Call): Call {
     const managedFields = this.#flags['show-managed-fields'] || undefined
     const fieldManager = READS.has(call.verb) ? undefined : this.#flags['field-manager'] || FIELD_MANAGER
-    return managedFields || fieldManager ? { ...call, query: { managedFields, fieldManager, ...call.query } } : call
+    const query = managedFields || fieldManager ? { managedFields, fieldManager, ...call.query } : call.query
+    const user = impersonated(this.#flags)
+    return query === call.query && !user ? call : { ...call, query, ...(user ? { user } : {}) }
   }
 
   async call(call: Call): Promise<Reply> {

@@ -11,6 +11,8 @@ import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as storage from 'kubernetes-types/storage/v1'
 import type * as policy from 'kubernetes-types/policy/v1'
+import type * as coordination from 'kubernetes-types/coordination/v1'
+import type * as rbac from 'kubernetes-types/rbac/v1'
 import type * as scheduling from 'kubernetes-types/scheduling/v1'
 import type * as networking from 'kubernetes-types/networking/v1'
 
@@ -106,6 +108,13 @@ export type NetworkPolicy = Filled<networking.NetworkPolicy, 'spec'>
 export type IPAddress = KubeObject & { spec: { parentRef: ParentReference } }
 export type ParentReference = { group?: string; resource: string; namespace?: string; name: string }
 export type ServiceCIDR = KubeObject & { spec: { cidrs: string[] }; status: { conditions?: Condition[] } }
+export type Role = Filled<rbac.Role, never>
+export type ClusterRole = Filled<rbac.ClusterRole, never>
+export type RoleBinding = Filled<rbac.RoleBinding, 'roleRef'> & { subjects?: Subject[] }
+export type ClusterRoleBinding = Filled<rbac.ClusterRoleBinding, 'roleRef'> & { subjects?: Subject[] }
+export type Subject = Writable<rbac.Subject>
+export type PolicyRule = rbac.PolicyRule
+export type Lease = Filled<coordination.Lease, never>
 export type PodSpec = core.PodSpec
 export type PodTemplateSpec = core.PodTemplateSpec
 export type Container = core.Container

@@ -21,6 +21,8 @@ import { job } from './create/job.ts'
 import { ingress } from './create/ingress.ts'
 import { namespace } from './create/namespace.ts'
 import { refusedGenerators } from './create/refused.ts'
+import { clusterRole, role } from './create/role.ts'
+import { clusterRoleBinding, roleBinding } from './create/rolebinding.ts'
 import { secret } from './create/secret.ts'
 import { service } from './create/service.ts'
 import { serviceAccount } from './create/serviceaccount.ts'
@@ -48,6 +50,10 @@ export const create: Command = {
     VALIDATE,
   ],
   commands: [
+    clusterRole,
+    clusterRoleBinding,
+    role,
+    roleBinding,
     configMap,
     cronjob,
     deployment,

@@ -43,6 +43,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   'port-forward': async () => (await import('./port-forward/index.ts')).portForward,
   cp: async () => (await import('./cp.ts')).cp,
   events: async () => (await import('./events.ts')).events,
+  auth: async () => (await import('./auth/index.ts')).auth,
   diff: async () => (await import('./diff/index.ts')).diff,
   apply: async () => (await import('./apply.ts')).apply,
   patch: async () => (await import('./patch.ts')).patch,

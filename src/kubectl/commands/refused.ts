@@ -4,7 +4,6 @@ export const refused: Record<string, string> = {
   certificate: 'there are no certificates',
   'cluster-info': 'there is no server; see kubesim cluster',
   proxy: 'no port is ever opened; use kubesim curl',
-  auth: 'there are no users and no authorization',
   debug: 'no container runs; use kubesim exec',
   alpha: 'nothing of it is there',
   plugin: 'there are no plugins',

@@ -11,11 +11,6 @@ interface Refused {
 }
 
 const GENERATORS: Record<string, Refused> = {
-  clusterrole: {
-    kind: 'ClusterRole',
-    flags: ['aggregation-rule', 'non-resource-url', 'resource', 'resource-name', 'verb'],
-  },
-  clusterrolebinding: { kind: 'ClusterRoleBinding', flags: ['clusterrole', 'group', 'serviceaccount', 'user'] },
   poddisruptionbudget: {
     kind: 'PodDisruptionBudget',
     aliases: ['pdb'],
@@ -27,8 +22,6 @@ const GENERATORS: Record<string, Refused> = {
     flags: ['description', 'global-default', 'preemption-policy', 'value'],
   },
   quota: { kind: 'ResourceQuota', aliases: ['resourcequota'], flags: ['hard', 'scopes'] },
-  role: { kind: 'Role', flags: ['resource', 'resource-name', 'verb'] },
-  rolebinding: { kind: 'RoleBinding', flags: ['clusterrole', 'group', 'role', 'serviceaccount', 'user'] },
   token: {
     kind: 'TokenRequest',
     flags: ['audience', 'bound-object-kind', 'bound-object-name', 'bound-object-uid', 'duration'],
