@@ -185,3 +185,8 @@ test('events go an hour after they were seen, and then the queue is empty', () =
   engine.advanceTo(START + 2 * HOUR)
   expect([names('events').length, engine.nextDue()]).toEqual([0, undefined])
 })
+
+test('a command may do any number of things in one instant', () => {
+  for (let i = 0; i <= 2_001; i++) call({ verb: 'delete', resource: 'serviceaccounts', name: 'default' })
+  expect(names('serviceaccounts')).toEqual(['default'])
+})

@@ -65,6 +65,8 @@ export class Engine {
    * Throws FightError.
    */
   advanceTo(until: Ms): void {
+    // What a command does in one instant, call after call, is no fight.
+    this.#rounds.clear()
     this.observe()
     for (let due = this.#store.queue.take(until); due; due = this.#store.queue.take(until)) {
       this.#moveTo(due.at)
