@@ -13,7 +13,6 @@ const { join } = require('node:path')
 const { Script } = require('node:vm')
 
 const dist = join(__dirname, '..', 'dist')
-const bundle = join(dist, 'kubesim.js')
 const MONTH = 30 * 86_400_000
 
 /** Where compiled code may lie: beside the bundle, or where the user keeps caches. */
@@ -64,7 +63,7 @@ function forgetOld(folder) {
   }
 }
 
-function readBundle() {
+function readBundle(bundle) {
   try {
     // The bundle is ASCII (see build.js): the same text, read in half the time.
     return fs.readFileSync(bundle, 'latin1')
@@ -74,17 +73,82 @@ function readBundle() {
   }
 }
 
-const source = readBundle()
 const argv = process.argv.slice(2)
-const command = /^[a-z][a-z-]*$/.test(argv[0]) ? argv[0] : 'none'
-const name = `${source.slice(2, 18)}-${process.version}-${process.arch}-${command}`
-const cachedData = readCache(name)
-const script = new Script(source, { filename: bundle, cachedData })
-const loaded = { exports: {} }
-script.runInThisContext()(loaded.exports, require, loaded, bundle, dist)
-const { main, terminal } = loaded.exports
 
-main(argv, terminal(process)).then(code => {
-  if (code === 0 && (cachedData === undefined || script.cachedDataRejected)) writeCache(name, script.createCachedData())
-  process.exit(code)
-})
+/** The program, from one of the bundles; `keep` writes its compiled code, if it had to be compiled. */
+function load(file) {
+  const bundle = join(dist, file)
+  const source = readBundle(bundle)
+  const command = /^[a-z][a-z-]*$/.test(argv[0]) ? argv[0] : 'none'
+  // One object and many go different ways.
+  const operands = Math.min(3, argv.filter(word => word[0] !== '-').length)
+  const name = `${source.slice(2, 18)}-${process.version}-${process.arch}-${command}-${operands}`
+  const cachedData = readCache(name)
+  const script = new Script(source, { filename: bundle, cachedData })
+  const loaded = { exports: {} }
+  script.runInThisContext()(loaded.exports, require, loaded, bundle, dist)
+  const keep = () => {
+    if (cachedData === undefined || script.cachedDataRejected) writeCache(name, script.createCachedData())
+  }
+  return { ...loaded.exports, keep }
+}
+
+/** The exit code of what is a bug, and of what the reader cannot do. */
+const BUG = 70
+
+/** Whether the command only looks, so that the reader may try. For tests: KUBESIM_READER=0 says it may not, 1 that it must. */
+function looks() {
+  if (process.env.KUBESIM_READER === '0') return false
+  if (argv[0] === 'version' || argv[0] === 'completion') return true
+  if (argv[0] === '__complete') return argv[2] === 'get'
+  return (
+    argv[0] === 'get' &&
+    !argv.some(word => /^(-[a-zA-Z]*[wfkR]|--(watch|filename|kustomize|recursive|show-managed-fields|as))/.test(word))
+  )
+}
+
+/** What the reader said; undefined when it is beyond it, and then nobody has heard of it. */
+async function read() {
+  const { main, terminal, keep } = load('reader.js')
+  const io = terminal(process)
+  const held = []
+  const hold = to => ({ value: text => held.push([to, text]) })
+  const code = await main(argv, Object.create(io, { stdout: hold('stdout'), stderr: hold('stderr') }))
+  if (code === BUG && process.env.KUBESIM_READER !== '1') return undefined
+  if (code === 0) keep()
+  for (const [to, text] of held) io[to](text)
+  return code
+}
+
+/** `--help` alone: what the build has asked for. Undefined when that is not there. */
+function overview() {
+  if (argv.length !== 1 || (argv[0] !== '--help' && argv[0] !== '-h')) return undefined
+  try {
+    return fs.readFileSync(join(dist, 'overview.txt'), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+async function run() {
+  const text = overview()
+  if (text !== undefined) {
+    fs.writeSync(1, text)
+    return 0
+  }
+  const code = looks() ? await read() : undefined
+  if (code !== undefined) return code
+  const { main, terminal, keep } = load('kubesim.js')
+  const result = await main(argv, terminal(process))
+  if (result === 0) keep()
+  return result
+}
+
+run().then(
+  code => process.exit(code),
+  error => {
+    // A pipe whose reader has gone, as a shell tells it.
+    if (error.code === 'EPIPE') process.exit(141)
+    throw error
+  },
+)
