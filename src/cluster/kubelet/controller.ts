@@ -85,7 +85,7 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
     memory = undefined
   }
   if (!pod?.spec.nodeName || (isTerminal(pod) && !pod.metadata.deletionTimestamp)) {
-    if (memory) forget(key, ctx)
+    if (memory) forget(key, ctx, pod && lastWords(memory))
     return undefined
   }
   const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
@@ -98,8 +98,15 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
   return due === Number.POSITIVE_INFINITY ? undefined : { requeueAfter: due - ctx.now }
 }
 
-function forget(key: string, ctx: Context): void {
-  ctx.setNote(key, undefined)
+/** What the logs of a pod that has ended need: what the network told its containers. */
+function lastWords({ uid, parts }: Memory): Memory | undefined {
+  const told = Object.entries(parts).filter(([, { last }]) => last)
+  if (!told.length) return undefined
+  return { uid, timers: {}, parts: Object.fromEntries(told.map(([name, { last }]) => [name, { last }])) }
+}
+
+function forget(key: string, ctx: Context, rest?: Memory): void {
+  ctx.setNote(key, rest)
   if (ctx.note(`files/${key}`)) ctx.setNote(`files/${key}`, undefined)
 }
 
