@@ -91,7 +91,8 @@ export function dumpCluster(env: Env, name: string): Dump {
 export function restoreCluster(env: Env, name: string, dump: Dump): void {
   const home = new Home(env)
   checkName(name)
-  if (home.has(name)) throw new ClusterError(`cluster ${JSON.stringify(name)} already exists`)
+  if (home.has(name))
+    throw new ClusterError(`cluster ${JSON.stringify(name)} already exists: import it under another NAME`)
   home.make()
   const facts = { ...(dump.notes['cluster'] as ClusterFacts), name }
   const session = openSession(home.fileOf(name), facts, env)

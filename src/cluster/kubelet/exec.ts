@@ -6,6 +6,7 @@ import type { Network } from '../images/image.ts'
 import { type Execution, execError, execute } from '../images/execute.ts'
 import { stopTime } from '../images/process.ts'
 import type { ContainerStatus, Pod } from '../../lib/objects.ts'
+import type { Prng } from '../../lib/prng.ts'
 import { endedStatus } from './container-status.ts'
 import { pastOf } from './past.ts'
 import { refuseOff } from './off.ts'
@@ -51,7 +52,7 @@ export function exec(ask?: AskNetwork) {
     const missing = execError(running, command[0]!)
     if (missing !== undefined)
       throw internal(
-        `error executing command in container: failed to exec in container: failed to start exec "${execId(rng)}": ${missing}`,
+        `error executing command in container: failed to exec in container: failed to start exec "${execId(rng('exec', pod.metadata.uid!, connection.now, ...command))}": ${missing}`,
       )
 
     const before = new Map(kept)
@@ -70,8 +71,7 @@ export function exec(ask?: AskNetwork) {
 
 const internal = (message: string) => new ApiError('InternalError', `Internal error occurred: ${message}`)
 
-function execId(rng: Connection['rng']): string {
-  const words = rng('exec')
+function execId(words: Prng): string {
   return Array.from({ length: 4 }, () => words.uuid().replace(/-/g, '').slice(0, 16)).join('')
 }
 

@@ -5,6 +5,7 @@ import { columns } from '../../lib/columns.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
+import { osText } from '../manifests/files.ts'
 
 const clusters = () => import('../../client/clusters.ts')
 
@@ -173,7 +174,7 @@ function write(ctx: CommandContext, file: string | undefined, text: string): voi
   try {
     writeFileSync(resolve(ctx.io.cwd, file), text)
   } catch (error) {
-    throw new FailedError((error as Error).message)
+    throw new FailedError(`open ${file}: ${osText(error)}`)
   }
 }
 
@@ -210,7 +211,7 @@ async function source(ctx: CommandContext, file: string): Promise<string> {
   try {
     return readFileSync(resolve(ctx.io.cwd, file), 'utf8')
   } catch (error) {
-    throw new FailedError((error as Error).message)
+    throw new FailedError(`open ${file}: ${osText(error)}`)
   }
 }
 

@@ -170,6 +170,9 @@ export function dialler(
       : leaving(before, ip, read)
     result.seen = hop.seen
     result.end = { ip, port: at }
+    if (ip.includes(':')) {
+      return { ...result, outcome: 'refused', why: `${ip} cannot be reached: the cluster speaks IPv4 only` }
+    }
     const place = findPlace({ ip, port: at, pod: endpoint?.pod }, protocol, client, wires)
     result.pod = place.pod
     const listener = found.kind === 'health' ? place.health(found.service) : place.listener

@@ -12,9 +12,13 @@ import { ZONE } from './zone.ts'
 export function reason(name: string, type: RecordType, queries: DnsQuery[], client: Client, read: Reader): string {
   const last = queries.at(-1)!
   if (last.status === 'TIMEOUT' || last.status === 'REFUSED') return silence(last, client, read)
-  const full = meant(name, queries, read)
-  if (full !== undefined) return insideReason(full, type, read) ?? `${full} has no ${type} record`
   const base = withoutDot(name)
+  const nobody = `no host outside the cluster is called ${base} (see: kubesim external list)`
+  const full = meant(name, queries, read)
+  if (full !== undefined) {
+    const inside = insideReason(full, type, read) ?? `${full} has no ${type} record`
+    return isPerhapsOutside(base, full, read) ? `${inside}, and ${nobody}` : inside
+  }
   const empty = queries.find(({ status }) => status === 'NODATA')
   if (empty) {
     const alias = empty.records.findLast(record => record.type === 'CNAME')
@@ -22,7 +26,6 @@ export function reason(name: string, type: RecordType, queries: DnsQuery[], clie
       ? `${withoutDot(alias.data)}, which the alias leads to, has no address`
       : `${empty.name} has no ${type} record`
   }
-  const nobody = `no host outside the cluster is called ${base} (see: kubesim external list)`
   if (last.server !== HOST_RESOLVER) return nobody
   const { dnsPolicy, hostNetwork } = client.pod?.spec ?? {}
   const why = !client.pod
@@ -39,12 +42,18 @@ function meant(name: string, queries: DnsQuery[], read: Reader): string | undefi
   const known = inZone.find(query => query.status === 'NODATA' || serviceIn(query.name, read))
   if (known) return known.name
   const asked = withoutDot(name)
-  if (isWithin(asked, ZONE)) return asked
+  if (isWithin(asked, ZONE)) return inZone.length > 0 ? asked : undefined
   // One label is a Service here, two are Service and namespace, more end in svc or pod; the rest are names outside.
   const labels = asked.split('.')
   if (labels.length === 1) return inZone[0]?.name
   const ending = labels.length === 2 ? `svc.${ZONE}` : /^(svc|pod)$/.test(labels.at(-1)!) ? ZONE : undefined
   return inZone.find(query => query.name === `${asked}.${ending}`)?.name
+}
+
+/** `google.com`: two labels, of which the second is no namespace. */
+function isPerhapsOutside(name: string, full: string, read: Reader): boolean {
+  const labels = name.split('.')
+  return labels.length === 2 && full === `${name}.svc.${ZONE}` && !read.get('namespaces', undefined, labels[1]!)
 }
 
 function serviceIn(full: string, read: Reader): Service | undefined {

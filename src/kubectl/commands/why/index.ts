@@ -72,7 +72,7 @@ async function ask(ctx: CommandContext, { resource, namespace, name }: Target): 
 /** The sentence, then what it is about, one by one. */
 function whyText({ summary, findings }: WhyReply): string {
   const items = findings.map(({ text, try: attempt }) => {
-    const help = attempt === undefined ? '' : `\n  Try: ${attempt}`
+    const help = attempt === undefined ? '' : `\n  Try: ${attempt.replace(/^kubectl\b/, PROGRAM)}`
     return `\n- ${text}${help}\n`
   })
   return `${summary}\n${items.join('')}`
