@@ -7,6 +7,8 @@ import { foresee } from './start.ts'
 
 /** Ends within this time count as work under way; a longer run is what the container is for. */
 const SOON = 5000
+/** A process that goes on within this time is at work; one that sleeps longer between two requests does so for ever. */
+const AT_ONCE = 1000
 
 /** The process ends by itself. */
 export const exit: Stage = {
@@ -52,7 +54,8 @@ export const look: Stage = {
     part.facts.looks = (part.facts.looks ?? 0) + 1
     foresee(life, part)
   },
-  waits: (_, part) => part.role !== 'init' || (part.facts.looks ?? 0) > 5,
+  waits: (_, { role, facts }) =>
+    (facts.looks ?? 0) > 5 || (role !== 'init' && facts.lookAt! - (facts.lookedAt ?? 0) > AT_ONCE),
 }
 
 /** The instance is over. */
