@@ -25,7 +25,16 @@ export interface Flag {
 export type Flags = Record<string, any>
 
 /** Where completion of an argument finds its words. */
-export type Complete = 'resource' | 'resource-name' | 'pod' | 'node' | 'file' | 'context' | 'none' | string[]
+export type Complete =
+  | 'resource'
+  | 'resource-name'
+  | 'pod'
+  | 'pod-file'
+  | 'node'
+  | 'file'
+  | 'context'
+  | 'none'
+  | string[]
 
 /** A command as one plain object: parsing, help and completion follow from it. */
 export interface Command {

@@ -1,9 +1,8 @@
-import type { Reply } from '../../api/call.ts'
-import { ApiError } from '../../api/errors.ts'
 import type { ExecReply } from '../../cluster/kubelet/exec.ts'
 import { type Command, type CommandContext, FailedError, type Flags, UsageError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
 import { defaultContainer } from './pod/container.ts'
+import { execIn, refuseCompleted } from './pod/exec.ts'
 import { podsOf, podTarget } from './pod/find.ts'
 
 const HINT = `See '${PROGRAM} exec -h' for help and examples`
@@ -45,10 +44,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
   if (!command.length) throw new FailedError('you must specify at least one command for the container')
   const [pod] = await podsOf(ctx, await podTarget(ctx, args[0]!), true)
   if (!pod) throw new FailedError('timed out waiting for the condition')
-  const { phase } = pod.status
-  if (phase === 'Succeeded' || phase === 'Failed') {
-    throw new FailedError(`cannot exec into a container in a completed pod; current phase is ${phase}`)
-  }
+  refuseCompleted(pod)
   const container: string = flags['container'] || defaultContainer(ctx, pod)
   const interactive = flags['stdin'] && ctx.io.tty && isShell(command)
   if (interactive)
@@ -56,20 +52,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
       `an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
     )
   const stdin = flags['stdin'] && !ctx.io.tty ? (await ctx.io.stdin()).toString() : ''
-  const { name, namespace } = pod.metadata
-  const query = { container, command, stdin }
-  const call = { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name, query } as const
-  return finish(ctx, await reach(() => ctx.client.call(call)))
-}
-
-/** What goes wrong behind the API server comes back over the stream, without the server's words around it. */
-async function reach(call: () => Promise<Reply>): Promise<ExecReply> {
-  try {
-    return (await call()).body
-  } catch (error) {
-    if (error instanceof ApiError && error.reason === 'InternalError') throw new FailedError(error.message)
-    throw error
-  }
+  return finish(ctx, await execIn(ctx, pod, container, command, stdin))
 }
 
 const isShell = (command: string[]) => command.length === 1 && /^(.*\/)?(sh|bash|ash|dash|zsh)$/.test(command[0]!)

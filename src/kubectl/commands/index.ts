@@ -41,7 +41,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   attach: async () => (await import('./attach.ts')).attach,
   exec: async () => (await import('./exec.ts')).exec,
   'port-forward': async () => (await import('./port-forward/index.ts')).portForward,
-  cp: async () => (await import('./cp.ts')).cp,
+  cp: async () => (await import('./cp/index.ts')).cp,
   events: async () => (await import('./events.ts')).events,
   auth: async () => (await import('./auth/index.ts')).auth,
   diff: async () => (await import('./diff/index.ts')).diff,

@@ -7,9 +7,10 @@ import { fileTools } from './file.ts'
 import { netTools } from './net/index.ts'
 import { sed } from './sed.ts'
 import { systemTools } from './system.ts'
+import { tar } from './tar.ts'
 import { textTools } from './text.ts'
 
-const TOOLS: Record<string, Tool> = { ...textTools, ...fileTools, ...systemTools, ...netTools, awk, sed }
+const TOOLS: Record<string, Tool> = { ...textTools, ...fileTools, ...systemTools, ...netTools, awk, sed, tar }
 
 /** Shell builtins that are programs too. */
 const ALSO_PROGRAMS = ['echo', 'printf', 'test', '[', 'true', 'false', 'pwd']
@@ -17,7 +18,6 @@ const ALSO_PROGRAMS = ['echo', 'printf', 'test', '[', 'true', 'false', 'pwd']
 /** Programs that real userlands have and kubesim does not: they say so and fail. */
 const REFUSED: Record<Exclude<Image['userland'], 'none'>, string[]> = {
   debian: [
-    'tar',
     'gzip',
     'dd',
     'df',
@@ -36,7 +36,6 @@ const REFUSED: Record<Exclude<Image['userland'], 'none'>, string[]> = {
   ],
   alpine: ['apk'],
   busybox: [
-    'tar',
     'gzip',
     'dd',
     'df',
