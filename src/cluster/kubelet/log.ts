@@ -36,7 +36,7 @@ interface Instance {
 }
 
 /**
- * `pods/log`. Query: container, previous, tailLines, limitBytes, sinceSeconds, sinceTime (RFC 3339), after (ms: only
+ * `pods/log`. Query: container, previous, tailLines, sinceSeconds, sinceTime (RFC 3339), after (ms: only
  * what was written later, for following). A pod without a node has no log.
  */
 export function log(call: Call, connection: Connection): Reply {
@@ -80,17 +80,7 @@ function sinceOf(query: NonNullable<Call['query']>, now: Ms): Ms {
 
 function cut(lines: LogLine[], query: NonNullable<Call['query']>): LogLine[] {
   const tail = query['tailLines'] as number | undefined
-  const limit = query['limitBytes'] as number | undefined
-  let result = tail === undefined || tail < 0 ? lines : tail === 0 ? [] : lines.slice(-tail)
-  if (limit) {
-    let left = limit
-    result = result.flatMap(({ at, line }) => {
-      const shown = line.slice(0, Math.max(0, left))
-      left -= line.length + 1
-      return shown ? [{ at, line: shown }] : []
-    })
-  }
-  return result
+  return tail === undefined || tail < 0 ? lines : tail === 0 ? [] : lines.slice(-tail)
 }
 
 /** The instance whose log is asked for (upstream kubelet validateContainerLogStatus). Throws BadRequest. */

@@ -3,7 +3,8 @@ import type { Pod } from '../../lib/objects.ts'
 import { type Command, type CommandContext, FailedError, type Flags, UsageError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
 import { containerNames, defaultContainer } from './pod/container.ts'
-import { podsOf, podTarget, selectedPods } from './pod/find.ts'
+import { podsOf, podTarget, selectedPods, waited } from './pod/find.ts'
+import { timeError } from './pod/go-time.ts'
 import { type LogStream, LogStreams } from './pod/log-stream.ts'
 
 const USAGE = 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'
@@ -41,13 +42,19 @@ ${PROGRAM} logs -f web-1 --timestamps`,
     },
     { name: 'container', short: 'c', type: 'string', default: '', help: 'Print the logs of this container.' },
     { name: 'follow', short: 'f', type: 'bool', default: false, help: 'Go on printing as lines come.' },
-    { name: 'ignore-errors', type: 'bool', default: false, help: 'When following, go on after an error.' },
+    { name: 'ignore-errors', type: 'bool', default: false, help: 'Tell errors among the lines, and go on.' },
     { name: 'limit-bytes', type: 'int', default: 0, help: 'Maximum bytes of logs to return. Defaults to no limit.' },
     {
       name: 'max-log-requests',
       type: 'int',
       default: 5,
       help: 'How many logs may be followed at once when using a selector.',
+    },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: 20_000,
+      help: 'How long to wait until at least one pod is there.',
     },
     { name: 'prefix', type: 'bool', default: false, help: 'Prefix each line with the pod name and container name.' },
     {
@@ -63,7 +70,6 @@ ${PROGRAM} logs -f web-1 --timestamps`,
     {
       name: 'tail',
       type: 'int',
-      default: -1,
       help: 'Lines of recent log to show. -1 shows all, with a selector 10 is the default.',
     },
     { name: 'timestamps', type: 'bool', default: false, help: 'Print the time of each line.' },
@@ -104,17 +110,14 @@ function check(args: string[], flags: Flags): void {
   if (flags['since'] && flags['since-time']) {
     throw new FailedError('at most one of `sinceTime` or `sinceSeconds` may be specified')
   }
-  if (flags['since-time'] && Number.isNaN(Date.parse(flags['since-time']))) {
-    throw new FailedError(
-      `parsing time ${JSON.stringify(flags['since-time'])} as "2006-01-02T15:04:05Z07:00": cannot parse`,
-    )
-  }
+  const wrong = flags['since-time'] && timeError(flags['since-time'])
+  if (wrong) throw new FailedError(wrong)
   if (flags['all-containers'] && container) {
     throw new FailedError(`--all-containers=true should not be specified with container name ${container}`)
   }
 }
 
-const tailOf = (flags: Flags): number => (flags['selector'] && flags['tail'] === -1 ? SELECTOR_TAIL : flags['tail'])
+const tailOf = (flags: Flags): number => flags['tail'] ?? (flags['selector'] ? SELECTOR_TAIL : -1)
 
 async function choose(ctx: CommandContext, args: string[], flags: Flags): Promise<Pod[]> {
   if (flags['selector']) {
@@ -125,7 +128,7 @@ async function choose(ctx: CommandContext, args: string[], flags: Flags): Promis
   const target = await podTarget(ctx, args[0]!)
   let pods: Pod[]
   try {
-    pods = await podsOf(ctx, target, false)
+    pods = await waited(ctx, flags['pod-running-timeout'], () => podsOf(ctx, target, false, 'cannot get the logs from'))
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     // logs words what it cannot find in its own way.
@@ -133,7 +136,6 @@ async function choose(ctx: CommandContext, args: string[], flags: Flags): Promis
       `error from server (${error.reason}): ${error.message} in namespace ${JSON.stringify(ctx.namespace.name)}`,
     )
   }
-  if (!pods.length) throw new FailedError('timed out waiting for the condition')
   if (flags['all-pods']) return pods
   const [first] = pods
   if (pods.length > 1) ctx.complain(`Found ${pods.length} pods, using pod/${first!.metadata.name}`)

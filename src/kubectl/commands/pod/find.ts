@@ -16,38 +16,47 @@ export async function podTarget(ctx: CommandContext, word: string): Promise<Targ
 }
 
 /** The pods behind an object: itself, or what its selector selects, the best one first. Throws ApiError, FailedError. */
-export async function podsOf(ctx: CommandContext, target: Target, preferFewRestarts: boolean): Promise<Pod[]> {
+export async function podsOf(
+  ctx: CommandContext,
+  target: Target,
+  preferFewRestarts: boolean,
+  purpose = 'cannot attach to',
+): Promise<Pod[]> {
   const object = (await fetchTarget(ctx.client, target)) as KubeObject
   if (target.resource.resource === 'pods') return [object as Pod]
-  const labelSelector = selectorOf(object, target.resource)
+  const labelSelector = selectorOf(object, target.resource, purpose)
   return (await selectedPods(ctx, labelSelector)).sort((a, b) => compare(a, b, preferFewRestarts))
 }
 
-/**
- * The best of those pods, waiting (ms) until there is one; a pod that is itself the object need not run. Throws ApiError,
- * FailedError.
- */
-export async function firstPod(ctx: CommandContext, target: Target, timeout: Ms): Promise<Pod> {
+/** Looks for pods, waiting (ms) until there is at least one. Throws what `look` throws, FailedError. */
+export async function waited(ctx: CommandContext, timeout: Ms, look: () => Promise<Pod[]>): Promise<Pod[]> {
   const until = ctx.client.now() + timeout
   for (;;) {
-    const [pod] = await podsOf(ctx, target, true)
-    if (pod) return pod
+    const pods = await look()
+    if (pods.length) return pods
     if (!(await ctx.client.next(until))) throw new FailedError('timed out waiting for the condition')
   }
 }
+
+/** The best of the pods behind an object, waiting (ms) until there is one. Throws ApiError, FailedError. */
+export const firstPod = async (ctx: CommandContext, target: Target, timeout: Ms): Promise<Pod> =>
+  (await waited(ctx, timeout, () => podsOf(ctx, target, true)))[0]!
 
 export async function selectedPods(ctx: CommandContext, labelSelector: string): Promise<Pod[]> {
   const query = { labelSelector }
   return (await ctx.client.call({ verb: 'list', resource: 'pods', namespace: ctx.namespace.name, query })).body.items
 }
 
-function selectorOf(object: KubeObject, { kind, group, version, resource }: Resource): string {
+function selectorOf(object: KubeObject, { kind, version, resource }: Resource, purpose: string): string {
   const selector = object['spec']?.selector
   if (selector?.matchLabels || selector?.matchExpressions) return formatSelector(selector)
   if (selector && Object.keys(selector).length) return formatLabels(selector)
-  if (resource === 'services')
-    throw new FailedError(`invalid service '${object.metadata.name}': Service is defined without a selector`)
-  throw new FailedError(`cannot attach to *${group || 'core'}.${version}.${kind}: selector for it is not implemented`)
+  const type = `*${version}.${kind}`
+  const why =
+    resource === 'services'
+      ? `invalid service '${object.metadata.name}': Service is defined without a selector`
+      : `selector for ${type} not implemented`
+  throw new FailedError(`${purpose} ${type}: ${why}`)
 }
 
 const restarts = (pod: Pod) => Math.max(0, ...(pod.status.containerStatuses ?? []).map(each => each.restartCount))

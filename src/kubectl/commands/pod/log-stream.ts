@@ -23,6 +23,8 @@ export class LogStreams {
   private readonly flags: Flags
   /** Where each open log goes on, and when its next line comes. */
   private readonly open = new Map<LogStream, { after: Ms; next?: Ms }>()
+  /** Bytes that may still be shown of a log, with --limit-bytes. */
+  private readonly left = new Map<LogStream, number>()
   private readonly streams: LogStream[]
 
   constructor(ctx: CommandContext, streams: LogStream[], flags: Flags) {
@@ -37,15 +39,26 @@ export class LogStreams {
     const query = {
       previous: flags['previous'],
       tailLines: flags['tail'] < 0 ? undefined : flags['tail'],
-      limitBytes: flags['limit-bytes'] || undefined,
       sinceSeconds: flags['since'] ? Math.ceil(flags['since'] / 1000) : undefined,
       sinceTime: flags['since-time'] || undefined,
     }
     for (const stream of this.streams) {
-      const reply = await this.ask(stream, query)
+      const reply = await this.ask(stream, query).catch(error => this.ignored(error))
+      if (!reply) continue
       this.print(stream, reply)
-      if (!reply.ended) this.open.set(stream, { after: reply.now, next: reply.next })
+      if (!reply.ended && this.left.get(stream) !== 0) this.open.set(stream, { after: reply.now, next: reply.next })
     }
+  }
+
+  /** Only what comes from now on is wanted. */
+  fromNow(): void {
+    for (const stream of this.streams) this.open.set(stream, { after: this.ctx.client.now() })
+  }
+
+  /** With --ignore-errors kubectl tells errors among the lines. */
+  private ignored(error: unknown): undefined {
+    if (!this.flags['ignore-errors'] || !(error instanceof ApiError)) throw error
+    this.ctx.print(`error: ${error.message}`)
   }
 
   /** Prints what comes, until every container has ended, or nothing can come any more, or Ctrl-C. */
@@ -62,7 +75,7 @@ export class LogStreams {
       for (const [stream, { after }] of [...this.open]) {
         const reply = await this.more(stream, after)
         if (reply) this.print(stream, reply)
-        if (!reply || reply.ended) this.open.delete(stream)
+        if (!reply || reply.ended || this.left.get(stream) === 0) this.open.delete(stream)
         else this.open.set(stream, { after: reply.now, next: reply.next })
       }
     }
@@ -91,9 +104,23 @@ export class LogStreams {
     return (await this.ctx.client.call(call)).body
   }
 
-  private print({ pod, container }: LogStream, { lines }: LogReply): void {
+  private print(stream: LogStream, { lines }: LogReply): void {
+    const { pod, container } = stream
     const prefix = this.flags['prefix'] ? `[pod/${pod.metadata.name}/${container}] ` : ''
-    for (const { at, line } of lines) this.ctx.print(prefix + (this.flags['timestamps'] ? `${nano(at)} ` : '') + line)
+    for (const { at, line } of lines) {
+      const text = this.within(stream, `${this.flags['timestamps'] ? `${nano(at)} ` : ''}${line}\n`)
+      if (text !== '') this.ctx.io.stdout(prefix + text)
+    }
+  }
+
+  /** What --limit-bytes leaves of a text; the prefix is not counted. */
+  private within(stream: LogStream, text: string): string {
+    const limit = this.flags['limit-bytes']
+    if (!limit) return text
+    const bytes = Buffer.from(text)
+    const left: number = this.left.get(stream) ?? limit
+    this.left.set(stream, Math.max(0, left - bytes.length))
+    return bytes.length <= left ? text : bytes.subarray(0, left).toString()
   }
 }
 
