@@ -14,6 +14,8 @@ export interface Flag {
   hidden?: boolean
   /** Words for TAB completion of the value. */
   values?: string[]
+  /** Where those words are found otherwise. */
+  complete?: Complete
   /** Refused when not given: `required flag(s) "image" not set`. */
   required?: true
 }
@@ -24,7 +26,10 @@ export interface Flag {
  */
 export type Flags = Record<string, any>
 
-/** Where completion of an argument finds its words. */
+/**
+ * Where completion of an argument finds its words: a list of them, the names of one type, or `TYPE NAME` where only some
+ * types make sense.
+ */
 export type Complete =
   | 'resource'
   | 'resource-name'
@@ -35,6 +40,8 @@ export type Complete =
   | 'context'
   | 'none'
   | string[]
+  | { names: string }
+  | { types: string[] }
 
 /** A command as one plain object: parsing, help and completion follow from it. */
 export interface Command {

@@ -53,7 +53,7 @@ ${PROGRAM} dns 10.96.0.1`,
       help: 'json: everything, for programs. short: only the data.',
     },
   ],
-  complete: 'none',
+  complete: { names: 'services' },
   run,
 }
 

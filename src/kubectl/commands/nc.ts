@@ -51,7 +51,7 @@ As with the real one, a UDP port counts as open when nobody says that it is not:
       hidden: true,
     },
   ],
-  complete: 'none',
+  complete: { names: 'services' },
   run,
 }
 

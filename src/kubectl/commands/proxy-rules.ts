@@ -23,10 +23,10 @@ ${PROGRAM} proxy-rules svc/web --node kubesim-worker2
 ${PROGRAM} proxy-rules svc/web --mode nftables
 ${PROGRAM} proxy-rules --mode ipvs`,
   flags: [
-    { name: 'node', type: 'string', help: 'The node. Default: the first worker.' },
+    { name: 'node', type: 'string', complete: 'node', help: 'The node. Default: the first worker.' },
     { name: 'mode', type: 'string', values: [...MODES], help: `How kube-proxy works: ${MODES.join(', ')}.` },
   ],
-  complete: 'none',
+  complete: { names: 'services' },
   async run(ctx, args, flags) {
     if (args.length > 1) throw new UsageError('expected at most one Service', HINT)
     const body: RulesRequest = { service: serviceOf(args[0]), node: flags['node'] }

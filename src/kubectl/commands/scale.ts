@@ -29,7 +29,7 @@ With --current-replicas or --resource-version the size is only set if the object
 
   # Wait up to a minute until there are that many
   kubesim scale deployment/web --replicas=5 --timeout=1m`,
-  complete: 'resource-name',
+  complete: { types: ['deployments', 'replicasets', 'statefulsets'] },
   flags: [
     { name: 'all', type: 'bool', default: false, help: 'Take all objects of the kinds given, in the namespace.' },
     {

@@ -47,6 +47,7 @@ ${PROGRAM} wait --for=delete pod/web --timeout=60s`,
     {
       name: 'for',
       type: 'string',
+      values: ['condition=', 'create', 'delete', 'jsonpath='],
       default: '',
       help: "What to wait for: create, delete, condition=NAME[=VALUE] or jsonpath='{PATH}'[=VALUE]. The default VALUE of a condition is true.",
     },

@@ -32,6 +32,23 @@ describe('complete', () => {
     ['get --context o', ['other']],
     ['get --show', ['--show-kind', '--show-labels', '--show-managed-fields']],
     ['completion f', ['fish']],
+    ['logs -n kube-system etcd-kubesim-control-plane -c ', ['etcd']],
+    ['exec -n kube-system -c k', []],
+    ['set env -n kube-system deploy/coredns -c ', ['coredns']],
+    ['set env -n kube-system deploy coredns --containers=', ['--containers=coredns']],
+    ['rollout status d', ['deployments', 'daemonsets']],
+    ['rollout status -n kube-system deploy/', ['deploy/coredns']],
+    ['rollout pause ', ['deployments']],
+    ['scale -n kube-system deploy c', ['coredns']],
+    ['wait --for=c', ['--for=condition=', '--for=create']],
+    ['curl -n kube-system kube', ['kube-dns']],
+    ['dns ku', ['kubernetes']],
+    ['proxy-rules --node kubesim-c', ['kubesim-control-plane']],
+    ['events --for nodes/kubesim-c', ['nodes/kubesim-control-plane']],
+    ['port-forward -n kube-system svc/', ['svc/kube-dns']],
+    ['attach -n kube-system kube-sch', ['kube-scheduler-kubesim-control-plane']],
+    ['config use-context o', ['other']],
+    ['get nodes __proto__ constr', []],
     ['get unicorns ', []],
     ['frobnicate ', []],
   ])('%s', async (line, words) => {
@@ -42,5 +59,13 @@ describe('complete', () => {
 
   it.each(['apply -f ', 'get --filename=', 'exec pod -- c'])('%s: files', async line => {
     expect(await complete(line.split(' '), sources)).toEqual({ candidates: [], files: true })
+  })
+
+  it('cp: pods and files', async () => {
+    const { candidates, files } = await complete(['cp', '-n', 'kube-system', 'etcd'], sources)
+    expect(candidates).toEqual([{ word: 'etcd-kubesim-control-plane:' }])
+    expect(files).toBe(true)
+    expect(await complete(['cp', './e'], sources)).toEqual({ candidates: [], files: true })
+    expect(await complete(['cp', 'etcd:/e'], sources)).toEqual({ candidates: [], files: false })
   })
 })

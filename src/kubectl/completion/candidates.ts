@@ -1,3 +1,4 @@
+import type { Call } from '../../api/call.ts'
 import type { Client, Resource } from '../../client/client.ts'
 import type { Command, Complete, Flag, Flags } from '../command.ts'
 import { commands } from '../commands/index.ts'
@@ -57,13 +58,13 @@ class Offer {
     const [, name, begun] = /^--([\w-]+)=(.*)$/s.exec(typed) ?? []
     if (name !== undefined && begun !== undefined) {
       const flag = this.#flags.find(f => f.name === name)
-      const { candidates, files } = flag ? await this.#value(flag) : nothing
+      const { candidates, files } = flag ? await this.#value(flag, begun) : nothing
       return { candidates: candidates.map(c => ({ ...c, word: `--${name}=${c.word}` })), files }
     }
     const waiting = this.#waitingFlag()
-    if (waiting) return this.#value(waiting)
+    if (waiting) return this.#value(waiting, typed)
     if (typed.startsWith('-')) return { candidates: this.#flagNames(), files: false }
-    if (!this.#command) return this.#topLevel()
+    if (!this.#command) return this.#topLevel(typed)
     return this.#argument(this.#command, typed)
   }
 
@@ -82,18 +83,21 @@ class Offer {
     return shown.map(f => ({ word: `--${f.name}`, help: f.help })).sort((a, b) => (a.word < b.word ? -1 : 1))
   }
 
-  async #topLevel(): Promise<Completion> {
+  async #topLevel(typed: string): Promise<Completion> {
     if (this.#before.some(word => !word.startsWith('-'))) return nothing
-    const all = await Promise.all(Object.values(commands).map(load => load()))
+    const begun = Object.keys(commands).filter(name => name.startsWith(typed))
+    const all = await Promise.all(begun.map(name => commands[name]!()))
     const shown = all.filter(command => !command.hidden)
     return { candidates: shown.map(({ name, summary }) => ({ word: name, help: summary })), files: false }
   }
 
-  async #value(flag: Flag): Promise<Completion> {
+  async #value(flag: Flag, typed: string): Promise<Completion> {
     if (flag.values) return wordsOf(flag.values)
+    if (flag.complete) return this.#kindOf(flag.complete, [], typed)
     if (flag.type === 'bool') return wordsOf(['true', 'false'])
     if (flag.name === 'namespace') return wordsOf(await this.#names(await this.#resource(flag.name)))
     if (flag.name === 'context' || flag.name === 'cluster') return wordsOf(await this.#sources.clusters())
+    if (/^containers?$/.test(flag.name)) return wordsOf(await this.#containers())
     if (/(^|-)(file|filename|state|kustomize)$/.test(flag.name)) return files
     return nothing
   }
@@ -109,6 +113,7 @@ class Offer {
 
   async #kindOf(what: Complete | undefined, args: readonly string[], typed: string): Promise<Completion> {
     if (Array.isArray(what)) return wordsOf(args.length === 0 ? what : [])
+    if (typeof what === 'object') return this.#narrow(what, args, typed)
     switch (what) {
       case 'file':
         return files
@@ -119,16 +124,47 @@ class Offer {
       case 'pod':
         if (args.length > 0) return nothing
         return wordsOf(typed.includes('/') ? await this.#slashed(typed) : await this.#names(await this.#resource(what)))
+      case 'pod-file': {
+        if (typed.includes(':')) return nothing
+        const names = /[./]/.test(typed) ? [] : await this.#names(await this.#resource('pod'))
+        return { candidates: names.map(name => ({ word: `${name}:` })), files: true }
+      }
       case 'node':
         return wordsOf((await this.#names(await this.#resource(what))).filter(name => !args.includes(name)))
       case 'resource-name':
-        if (typed.includes('/')) return wordsOf(await this.#slashed(typed))
-        if (args.length === 0) return this.#types()
-        if (args[0]!.includes('/') || args[0]!.includes(',')) return nothing
-        return wordsOf((await this.#names(await this.#resource(args[0]!))).filter(name => !args.includes(name, 1)))
+        return args.length === 0 && !typed.includes('/') ? this.#types() : this.#named(args, typed)
       default:
         return nothing
     }
+  }
+
+  async #narrow(what: { names: string } | { types: string[] }, args: readonly string[], typed: string) {
+    if ('types' in what) return args.length || typed.includes('/') ? this.#named(args, typed) : wordsOf(what.types)
+    return wordsOf(args.length ? [] : await this.#names(await this.#resource(what.names)))
+  }
+
+  /** `TYPE NAME...` behind the type, and `TYPE/NAME`. */
+  async #named(args: readonly string[], typed: string): Promise<Completion> {
+    if (typed.includes('/')) return wordsOf((await this.#slashed(typed)).filter(word => !args.includes(word)))
+    if (args[0]!.includes('/') || args[0]!.includes(',')) return nothing
+    return wordsOf((await this.#names(await this.#resource(args[0]!))).filter(name => !args.includes(name, 1)))
+  }
+
+  /** Of the object that the line names: those of a pod, or of the template that pods are made from. */
+  async #containers(): Promise<string[]> {
+    const [first, second] = this.#parsed().args
+    if (first === undefined) return []
+    const [type, name] = first.includes('/')
+      ? first.split('/')
+      : this.#command?.complete === 'pod' || second === undefined
+        ? ['pod', first]
+        : [first, second]
+    const resource = await this.#resource(type!)
+    if (!resource || !name) return []
+    const { body } = await this.#ask(resource, { verb: 'get', name })
+    const spec = body.spec?.jobTemplate?.spec?.template?.spec ?? body.spec?.template?.spec ?? body.spec
+    const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])] as { name: string }[]
+    return all.map(container => container.name)
   }
 
   async #types(): Promise<Completion> {
@@ -154,18 +190,22 @@ class Offer {
 
   async #names(resource: Resource | undefined): Promise<string[]> {
     if (!resource) return []
+    const { body } = await this.#ask(resource, { verb: 'list' })
+    return (body.items as { metadata: { name: string } }[]).map(item => item.metadata.name)
+  }
+
+  async #ask(resource: Resource, call: Pick<Call, 'verb' | 'name'>) {
     const client = await this.#sources.client()
     const namespace = resource.namespaced
       ? this.#parsed().flags['namespace'] || (await client.cluster.info()).namespace
       : undefined
-    const { body } = await client.call({ verb: 'list', resource: resource.resource, namespace })
-    return (body.items as { metadata: { name: string } }[]).map(item => item.metadata.name)
+    return client.call({ ...call, resource: resource.resource, namespace })
   }
 
   /** What stands before the cursor, as far as it makes sense. */
   #parsed(): { args: string[]; flags: Flags } {
     try {
-      return parse(this.#before, this.#flags, '')
+      return parse(this.#waitingFlag() ? this.#before.slice(0, -1) : this.#before, this.#flags, '')
     } catch {
       return { args: [], flags: {} }
     }

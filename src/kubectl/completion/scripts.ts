@@ -34,7 +34,7 @@ _${PROGRAM}() {
   if [[ $directive == :words ]]; then
     compopt +o default 2>/dev/null
   fi
-  if ((\${#COMPREPLY[@]} == 1)) && [[ \${COMPREPLY[0]} == */ ]]; then
+  if ((\${#COMPREPLY[@]} == 1)) && [[ \${COMPREPLY[0]} == *[/:=] ]]; then
     compopt -o nospace 2>/dev/null
   fi
 }

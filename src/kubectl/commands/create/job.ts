@@ -19,7 +19,13 @@ export const job: Command = {
   kubesim create job report-now --from=cronjob/report`,
   flags: [
     ...GENERATOR_FLAGS,
-    { name: 'from', type: 'string', default: '', help: 'The cronjob to make the job from: cronjob/NAME.' },
+    {
+      name: 'from',
+      type: 'string',
+      default: '',
+      complete: { types: ['cronjob/'] },
+      help: 'The cronjob to make the job from: cronjob/NAME.',
+    },
     { name: 'image', type: 'string', default: '', help: 'Image name to run.' },
   ],
   run,

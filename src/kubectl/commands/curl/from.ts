@@ -8,6 +8,7 @@ export const FROM: Flag[] = [
   {
     name: 'from',
     type: 'string',
+    complete: 'pod',
     help: 'Who sends: POD or NAMESPACE/POD, node/NODE, or outside (the cluster). Default: a client Pod made for it.',
   },
   { name: 'client-ip', type: 'string', help: 'The address of the client outside; means --from outside.' },

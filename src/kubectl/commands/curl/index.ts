@@ -45,7 +45,7 @@ With --trace or --repeat, -o json prints the same for programs; a body goes to a
   # Only the status
   kubesim curl -s -o /dev/null -w '%{http_code}\\n' web`,
   flags: FLAGS,
-  complete: 'none',
+  complete: { names: 'services' },
   async run(ctx, urls, flags) {
     try {
       return await transfer(ctx, urls, flags)

@@ -30,7 +30,7 @@ Selector, labels and ports are taken from there, unless given.`,
 
   # On a port of every node
   kubesim expose deployment web --type=NodePort --name=web-outside`,
-  complete: 'resource-name',
+  complete: { types: ['deployments', 'pods', 'replicasets', 'services'] },
   flags: [
     { name: 'cluster-ip', type: 'string', default: '', help: 'Address of the service, or None for a headless one.' },
     DRY_RUN,

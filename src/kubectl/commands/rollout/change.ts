@@ -27,7 +27,7 @@ export const restart: Command = {
 
   # Restart all deployments with a label
   kubesim rollout restart deployment --selector=app=web`,
-  complete: 'resource-name',
+  complete: { types: ['deployments', 'daemonsets', 'statefulsets'] },
   flags,
   run: (ctx, args, flags) =>
     change(ctx, args, flags, {
@@ -44,7 +44,7 @@ export const pause: Command = {
   long: 'Collect changes of the pod template without rolling them out, until resume.',
   examples: `  # Pause a deployment; pods stay as they are
   kubesim rollout pause deployment/web`,
-  complete: 'resource-name',
+  complete: { types: ['deployments'] },
   flags,
   run: (ctx, args, flags) =>
     change(ctx, args, flags, {
@@ -61,7 +61,7 @@ export const resume: Command = {
   long: 'Roll out what has changed since the pause.',
   examples: `  # Resume a deployment
   kubesim rollout resume deployment/web`,
-  complete: 'resource-name',
+  complete: { types: ['deployments'] },
   flags,
   run: (ctx, args, flags) =>
     change(ctx, args, flags, {

@@ -17,7 +17,7 @@ export const history: Command = {
 
   # The pod template of one
   kubesim rollout history deployment/web --revision=3`,
-  complete: 'resource-name',
+  complete: { types: ['deployments', 'daemonsets', 'statefulsets'] },
   flags: [
     ...TARGET_FLAGS,
     { name: 'revision', type: 'int', default: 0, help: 'The revision whose pod template is shown. 0: all revisions.' },

@@ -22,7 +22,7 @@ With --watch=false only tell and do not wait. With --revision=N fail if another 
 
   # Wait no longer than half a minute
   kubesim rollout status deployment/web --timeout=30s`,
-  complete: 'resource-name',
+  complete: { types: ['deployments', 'daemonsets', 'statefulsets'] },
   flags: [
     ...TARGET_FLAGS,
     { name: 'revision', type: 'int', default: 0, help: 'The revision to be shown. 0: the latest, also if it changes.' },

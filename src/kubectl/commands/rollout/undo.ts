@@ -21,7 +21,7 @@ export const undo: Command = {
 
   # Show the pod template that would come back
   kubesim rollout undo deployment/web --dry-run=client`,
-  complete: 'resource-name',
+  complete: { types: ['deployments', 'daemonsets', 'statefulsets'] },
   flags: [
     DRY_RUN,
     ...outputFlags(),
