@@ -65,7 +65,7 @@ export function unpack(text: string): TarEntry[] | undefined {
   if (data.length === 0 || data.length % BLOCK !== 0) return undefined
   const decoder = new TextDecoder()
   const string = (from: number, width: number) =>
-    decoder.decode(data.subarray(from, from + width)).replace(/\0[^]*$/, '')
+    decoder.decode(data.subarray(from, from + width)).replace(/\0.*$/s, '')
   const entries: TarEntry[] = []
   let long: string | undefined
   for (let at = 0; at + BLOCK <= data.length && data[at] !== 0; ) {
@@ -75,7 +75,7 @@ export function unpack(text: string): TarEntry[] | undefined {
     const prefix = data[at + 262] === 0 ? string(at + 345, 155) : ''
     const content = decoder.decode(data.subarray(at + BLOCK, at + BLOCK + size))
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
-    if (type === 'L') long = content.replace(/\0[^]*$/, '')
+    if (type === 'L') long = content.replace(/\0.*$/s, '')
     else if (type === 'x' || type === 'g') long = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(content)?.[1] ?? long
     else {
       const name = long ?? (prefix ? `${prefix}/` : '') + string(at - BLOCK - Math.ceil(size / BLOCK) * BLOCK, NAME)
