@@ -80,6 +80,9 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
     const { refused } = await import('./commands/refused.ts')
     if (Object.hasOwn(refused, word))
       throw new FailedError(`${PROGRAM} does not simulate ${JSON.stringify(word)}: ${refused[word]}`)
+    const { runPlugin } = await import('./plugins.ts')
+    const code = await runPlugin(argv, io)
+    if (code !== undefined) return code
     const { unknownCommand } = await import('./unknown-command.ts')
     throw unknownCommand(word, [...Object.keys(commands), ...Object.keys(refused)])
   }

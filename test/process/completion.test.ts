@@ -23,7 +23,10 @@ test.each<[string[], string[]]>([
   [['kubesim', 'get', 'nodes', 'kubesim-c'], ['kubesim-control-plane']],
   [['kubesim', 'get', '-n', 'kube-sy'], ['kube-system']],
   [['kubesim', 'get', '--namespace', '=', 'kube-sy'], ['kube-system']],
-  [['kubesim', 'get', 'no/kubesim-w'], ['no/kubesim-worker', 'no/kubesim-worker2']],
+  [
+    ['kubesim', 'get', 'no/kubesim-w'],
+    ['no/kubesim-worker', 'no/kubesim-worker2'],
+  ],
   [['kubesim', 'logs', '-n', 'kube-system', 'etcd-kubesim-control-plane', '-c', ''], ['etcd']],
   [['kubesim', 'get', 'pods', '-o', 'ya'], ['yaml']],
   [['kubesim', 'get', 'unicorns', ''], ['']],

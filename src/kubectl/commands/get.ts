@@ -39,7 +39,12 @@ ${PROGRAM} get pods -o jsonpath='{.items[*].status.podIP}'
 ${PROGRAM} get pods --watch`,
   flags: [
     ALL_NAMESPACES,
-    { name: 'chunk-size', type: 'int', default: 500, help: 'Accepted for scripts; lists always come whole.' },
+    {
+      name: 'chunk-size',
+      type: 'int',
+      default: 500,
+      help: 'Accepted for scripts: there is no server to spare, so lists come whole.',
+    },
     FIELD_SELECTOR,
     FILENAME,
     {
@@ -71,6 +76,12 @@ ${PROGRAM} get pods --watch`,
     { name: 'raw', type: 'string', default: '', help: 'A path of the API. Not supported.', hidden: true },
     RECURSIVE,
     SELECTOR,
+    {
+      name: 'server-print',
+      type: 'bool',
+      default: true,
+      help: 'Show the columns of each kind. When false, the name and the age only.',
+    },
     { name: 'show-kind', type: 'bool', default: false, help: 'Show the kind before each name.' },
     { name: 'show-labels', type: 'bool', default: false, help: 'Show all labels in the last column.' },
     {

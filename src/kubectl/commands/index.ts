@@ -56,6 +56,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   completion: async () => (await import('./completion.ts')).completion,
   'api-resources': async () => (await import('./api-resources.ts')).apiResources,
   'api-versions': async () => (await import('./api-versions.ts')).apiVersions,
+  plugin: async () => (await import('./plugin.ts')).plugin,
   version: async () => (await import('./version.ts')).version,
   options: async () => (await import('./options.ts')).options,
 }

@@ -1,10 +1,9 @@
 /** kubectl's commands that are not simulated, in kubectl's order, and why. */
 export const refused: Record<string, string> = {
   autoscale: 'there are no HorizontalPodAutoscalers',
-  certificate: 'there are no certificates',
+  certificate: 'nobody here signs certificates',
   'cluster-info': 'there is no server; see kubesim cluster',
-  proxy: 'no port is ever opened; use kubesim curl',
-  debug: 'no container runs; use kubesim exec',
-  alpha: 'nothing of it is there',
-  plugin: 'there are no plugins',
+  proxy: 'there is no API server that speaks HTTP; use kubesim get, or kubesim port-forward for what runs in pods',
+  debug: 'no container can be added to a pod; use kubesim exec, kubesim why and kubesim curl --trace',
+  alpha: 'no command is in its alpha here',
 }

@@ -6,6 +6,7 @@ import { fetchList, fetchTarget } from '../../fetch.ts'
 import { sortByField } from '../../printers/sorting.ts'
 import { type TableOptions, TablePrinter } from '../../printers/table.ts'
 import type { Targets } from '../../targets.ts'
+import { plainTable } from './plain.ts'
 
 interface Part {
   resource: Resource
@@ -20,7 +21,7 @@ export async function printTables(ctx: CommandContext, targets: Targets, flags: 
   let last: Part | undefined
   let printer: TablePrinter | undefined
   for (const part of merged(parts)) {
-    const { columns, rows } = part.table
+    const { columns, rows } = flags['server-print'] ? part.table : plainTable(part.table, ctx.client.now())
     if (!printer || part.resource !== last?.resource) {
       printer = new TablePrinter(part.resource, tableOptions(flags, part.resource, withKind))
       if (text !== '' && !flags['no-headers'] && rows.length > 0) text += '\n'

@@ -1,6 +1,7 @@
 import type { Call, Table, WatchEvent } from '../../../api/call.ts'
 import type { Resource } from '../../../client/client.ts'
 import type { CommandContext, Flags } from '../../command.ts'
+import { goJson } from '../../../lib/go-json.ts'
 import { FailedError } from '../../command.ts'
 import { requestTimeout } from '../../connection.ts'
 import { fetchList, fetchTarget } from '../../fetch.ts'
@@ -9,6 +10,7 @@ import { sortByField } from '../../printers/sorting.ts'
 import { TablePrinter } from '../../printers/table.ts'
 import type { Targets } from '../../targets.ts'
 import { watch } from '../../watch.ts'
+import { plainTable } from './plain.ts'
 import { tableOptions } from './tables.ts'
 
 /** Prints the object or list (unless --watch-only), then every change until the user has seen enough. */
@@ -28,7 +30,7 @@ export async function watchTargets(
   const table: Table = await firstTable(ctx, targets)
   const { resource } = [...targets.named, ...targets.lists][0]!
   const show = print ? showObject(ctx, flags, print) : showRow(ctx, flags, resource)
-  if (!flags['watch-only']) show('ADDED', table.columns, ordered(table.rows, flags))
+  if (!flags['watch-only']) show('ADDED', { ...table, rows: ordered(table.rows, flags) })
 
   const until = limit === undefined ? undefined : ctx.client.now() + limit
   for await (const { type, object } of watch(ctx.client, watched(targets), {
@@ -36,8 +38,7 @@ export async function watchTargets(
     objects: table.rows.map(row => row.object),
     until,
   })) {
-    const { columns, rows } = object as unknown as Table
-    show(type, columns, rows)
+    show(type, object as unknown as Table)
   }
 }
 
@@ -62,25 +63,33 @@ function ordered(rows: Table['rows'], flags: Flags): Table['rows'] {
   }
 }
 
-type Show = (event: WatchEvent['type'], columns: Table['columns'], rows: Table['rows']) => void
+type Show = (event: WatchEvent['type'], table: Table) => void
 
 function showRow(ctx: CommandContext, flags: Flags, resource: Resource): Show {
   const printer = new TablePrinter(resource, tableOptions(flags, resource, flags['show-kind']))
-  return (event, columns, rows) => {
-    if (rows.length > 0)
-      ctx.io.stdout(
-        printer.print(
-          columns,
-          rows.map(row => ({ ...row, event })),
-        ),
-      )
+  return (event, table) => {
+    if (table.rows.length === 0) return
+    const { columns, rows } = flags['server-print'] ? table : plainTable(table, ctx.client.now())
+    ctx.io.stdout(
+      printer.print(
+        columns,
+        rows.map(row => ({ ...row, event })),
+      ),
+    )
   }
 }
 
-/** Templates see the object alone; JSON and YAML see the event too if it was asked for. */
+/**
+ * With --output-watch-events every format but name is given the event around the object, and json writes it on one line
+ * (cli-runtime printers, metav1.WatchEvent).
+ */
 function showObject(ctx: CommandContext, flags: Flags, print: Printer): Show {
-  const wrapped = flags['output-watch-events'] && /^(json|yaml|kyaml)$/i.test(flags['output'])
-  return (type, _columns, rows) => {
-    for (const { object } of rows) ctx.io.stdout(print(wrapped ? { type, object } : object))
+  const format = flags['output'].toLowerCase()
+  const wrapped = flags['output-watch-events'] && format !== 'name'
+  return (type, { rows }) => {
+    for (const { object } of rows) {
+      if (wrapped && format === 'json') ctx.print(`{"type":"${type}","object":${goJson(object)}}`)
+      else ctx.io.stdout(print(wrapped ? { type, object } : object))
+    }
   }
 }
