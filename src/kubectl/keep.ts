@@ -68,6 +68,9 @@ class HeldIo implements Io {
   get tty() {
     return this.#io.tty
   }
+  get keyboard() {
+    return this.#io.keyboard
+  }
   get console() {
     return this.#io.console
   }

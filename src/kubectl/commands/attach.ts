@@ -47,7 +47,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   if (phase === 'Succeeded' || phase === 'Failed') {
     throw new FailedError(`cannot attach a container in a completed pod; current phase is ${phase}`)
   }
-  const container: string = flags['container'] || defaultContainer(ctx, pod)
+  const container: string = flags['container'] || defaultContainer(ctx, pod, flags['quiet'])
   if (!containerNames(pod).includes(container)) throw new FailedError(`container ${container} not found in pod ${name}`)
   await input(ctx, pod, container, flags)
   if (!flags['quiet']) {
@@ -76,7 +76,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
 async function input(ctx: CommandContext, pod: Pod, container: string, flags: Flags): Promise<void> {
   if (flags['tty'] && !pod.spec.containers.find(({ name }) => name === container)?.tty) {
     if (!flags['quiet']) ctx.complain(`error: Unable to use a TTY - container ${container} did not allocate one`)
-  } else if (flags['tty'] && !ctx.io.console) {
+  } else if (flags['tty'] && !ctx.io.keyboard) {
     ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')
   }
   if (flags['stdin'] && !ctx.io.keyboard && (await ctx.io.stdin()).length > 0) {

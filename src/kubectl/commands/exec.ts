@@ -3,7 +3,7 @@ import { type Command, type CommandContext, FailedError, type Flags, UsageError 
 import { PROGRAM } from '../globals.ts'
 import { defaultContainer } from './pod/container.ts'
 import { execIn, refuseCompleted } from './pod/exec.ts'
-import { podsOf, podTarget } from './pod/find.ts'
+import { firstPod, podTarget } from './pod/find.ts'
 
 const HINT = `See '${PROGRAM} exec -h' for help and examples`
 
@@ -26,6 +26,12 @@ ${PROGRAM} exec deploy/web -- sh -c 'cat /etc/resolv.conf; curl -s api:8080'
 ${PROGRAM} exec -i web-1 -- sh < script.sh`,
   flags: [
     { name: 'container', short: 'c', type: 'string', default: '', help: 'Container name. Default: the first one.' },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: 60_000,
+      help: 'How long to wait until at least one pod is there.',
+    },
     { name: 'quiet', short: 'q', type: 'bool', default: false, help: 'Only print output from the remote session.' },
     { name: 'stdin', short: 'i', type: 'bool', default: false, help: 'Pass stdin to the container.' },
     { name: 'tty', short: 't', type: 'bool', default: false, help: 'Stdin is a TTY.' },
@@ -42,16 +48,18 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
   }
   const command = args.slice(1)
   if (!command.length) throw new FailedError('you must specify at least one command for the container')
-  const [pod] = await podsOf(ctx, await podTarget(ctx, args[0]!), true)
-  if (!pod) throw new FailedError('timed out waiting for the condition')
+  const pod = await firstPod(ctx, await podTarget(ctx, args[0]!), flags['pod-running-timeout'])
   refuseCompleted(pod)
-  const container: string = flags['container'] || defaultContainer(ctx, pod)
-  const interactive = flags['stdin'] && ctx.io.tty && isShell(command)
+  const container: string = flags['container'] || defaultContainer(ctx, pod, flags['quiet'])
+  const interactive = flags['stdin'] && ctx.io.keyboard && isShell(command)
   if (interactive)
     throw new FailedError(
       `an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
     )
-  const stdin = flags['stdin'] && !ctx.io.tty ? (await ctx.io.stdin()).toString() : ''
+  if (flags['stdin'] && flags['tty'] && !ctx.io.keyboard && !flags['quiet']) {
+    ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')
+  }
+  const stdin = flags['stdin'] && !ctx.io.keyboard ? (await ctx.io.stdin()).toString() : ''
   return finish(ctx, await execIn(ctx, pod, container, command, stdin))
 }
 

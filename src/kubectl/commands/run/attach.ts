@@ -14,12 +14,12 @@ const SHELL = /^(.*\/)?(sh|bash|ash|dash|zsh)$/
 /** Throws FailedError for what would need somebody at the other end: a shell to type into, input for the program. */
 export async function refuseInput({ io }: CommandContext, words: readonly string[]): Promise<void> {
   const shell = words.length === 0 || (words.length === 1 && SHELL.test(words[0]!))
-  if (io.tty && shell) {
+  if (io.keyboard && shell) {
     throw new FailedError(
       `an interactive shell in a container is not simulated; try: ${PROGRAM} run ... -- sh -c '...'`,
     )
   }
-  if (!io.tty && (await io.stdin()).length > 0) {
+  if (!io.keyboard && (await io.stdin()).length > 0) {
     throw new FailedError(`${PROGRAM} does not simulate standard input of a pod; try: ${PROGRAM} exec -i`)
   }
 }
@@ -32,7 +32,7 @@ export async function attach(ctx: CommandContext, name: string, flags: Flags): P
   const target = { resource: await resolveResource(ctx.client, 'pods'), namespace: ctx.namespace.name, name }
   try {
     const pod = await started(ctx, target, flags['pod-running-timeout'])
-    if (flags['tty'] && !ctx.io.tty) {
+    if (flags['tty'] && !ctx.io.keyboard) {
       ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')
     }
     const streams = new LogStreams(ctx, [{ pod, container: pod.spec.containers[0]!.name }], { tail: -1 })
