@@ -14,13 +14,16 @@ export const exec: Command = {
   summary: 'Execute a command in a container',
   long: `Runs a command in a container: the shell and the common tools (cat, ls, env, grep, curl, nslookup ...), as far as the
 image has them, and what known images bring (redis-cli ping, nginx -t ...). Files that it writes stay as long as the pod.
-There is no interactive shell: give the command, or pipe a script into sh -i.`,
+With -it a shell (sh, bash) is given line by line; folder, status and variables go on from line to line.`,
   examples: `# A command in the only or first container, and in another one
 ${PROGRAM} exec web-1 -- date
 ${PROGRAM} exec web-1 -c sidecar -- env
 
 # Anything for a shell
 ${PROGRAM} exec deploy/web -- sh -c 'cat /etc/resolv.conf; curl -s api:8080'
+
+# A shell to type into
+${PROGRAM} exec -it web-1 -- sh
 
 # A script from standard input
 ${PROGRAM} exec -i web-1 -- sh < script.sh`,
@@ -52,6 +55,12 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
   refuseCompleted(pod)
   const container: string = flags['container'] || defaultContainer(ctx, pod, flags['quiet'])
   const interactive = flags['stdin'] && ctx.io.keyboard && isShell(command)
+  if (interactive && flags['tty'] && ctx.io.console) {
+    const { interactiveShell } = await import('./pod/interactive.ts')
+    const code = await interactiveShell(ctx, pod, container, command[0]!, ctx.io.console)
+    if (code !== 0) ctx.complain(`command terminated with exit code ${code}`)
+    return code
+  }
   if (interactive)
     throw new FailedError(
       `an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
