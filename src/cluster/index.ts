@@ -8,7 +8,7 @@ import { garbageCollector } from './garbage-collector/index.ts'
 import { exec, kubelet, log } from './kubelet/index.ts'
 import { kubernetesService } from './kubernetes-service/index.ts'
 import { namespaceController, rootCertificatePublisher, serviceAccountController } from './namespace-lifecycle/index.ts'
-import { askNetwork, loadBalancer, handlers as network } from './network/index.ts'
+import { askNetwork, ingressStatus, loadBalancer, handlers as network } from './network/index.ts'
 import { join } from './nodes/index.ts'
 import { podGarbageCollector } from './pod-garbage-collector/index.ts'
 import { scheduler } from './scheduler/index.ts'
@@ -26,6 +26,7 @@ export const controllers: Controller[] = [
   rootCertificatePublisher,
   kubernetesService,
   loadBalancer,
+  ingressStatus,
   taintEviction,
   eventTtl,
   faultCollector,

@@ -1,3 +1,4 @@
+import type { Reader } from '../../api/kind.ts'
 import type { Container, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
@@ -18,6 +19,8 @@ export interface Running {
   files: Files
   /** Absent where the network cannot be asked (a view of the past). */
   network?: Network
+  /** What a program learns that watches the API with its service account. */
+  read?: Reader
 }
 
 /** The file system of a container. Paths are absolute and normal (no `.`, `..`, double or final slashes). */
@@ -45,6 +48,10 @@ export type NetworkQuestion =
       body: string
       timeoutMs?: Ms
       connectTimeoutMs?: Ms
+      /** Do not judge certificates. */
+      insecure?: boolean
+      /** Where to send it instead of the URL's host (`ip:port`, `name:port`): one is drawn, after a failure the next, so many in all. */
+      upstreams?: { addresses: string[]; tries: number }
       /** The answer is passed on: for the client it comes from whoever gives it (a proxy asks so). */
       forwards?: true
     }
@@ -89,12 +96,22 @@ export interface HttpRequest {
   body: string
   /** Source address as the container sees it. */
   from: string
+  /** It came over TLS. */
+  secure?: boolean
 }
 
 export interface HttpResponse {
   status: number
+  /** Words for the status where the server has its own. */
+  reason?: string
   headers?: Record<string, string>
   body: string
+}
+
+/** What a server shows of itself before anything is encrypted. */
+export interface Certificate {
+  /** `O=Acme Co; CN=shop.example.com` */
+  subject: string
 }
 
 export interface ExecResult {
@@ -152,6 +169,8 @@ export interface Image {
   listens?(running: Running): Port[]
   /** An HTTP request to a listening port; undefined: the port does not speak HTTP (curl sees an empty reply). */
   http?(request: HttpRequest, port: number, running: Running): HttpResponse | undefined
+  /** The certificate that a listening port shows for a host; undefined: it does not speak TLS. */
+  tls?(port: number, serverName: string, running: Running): Certificate | undefined
   /** When what it answers changes next, if only time passes. Absent or undefined: never. */
   changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */

@@ -10,6 +10,7 @@ import { helloWorld } from './hello-world.ts'
 import { httpEcho } from './http-echo.ts'
 import { httpd } from './httpd.ts'
 import type { Image } from './image.ts'
+import { ingressNginx } from './ingress-nginx/index.ts'
 import { kubeSystem } from './kube-system.ts'
 import { memcached } from './memcached.ts'
 import { mongo } from './mongo.ts'
@@ -39,6 +40,7 @@ export const IMAGES: readonly Image[] = [
   helloWorld,
   httpEcho,
   httpd,
+  ingressNginx,
   ...kubeSystem,
   ...linux,
   memcached,

@@ -1,5 +1,5 @@
 import type { Ms } from '../../lib/time.ts'
-import type { Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
+import type { Certificate, Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
 import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
 import { mainCommand, startsOwn } from './program.ts'
@@ -143,6 +143,11 @@ export function respond(request: HttpRequest, port: number, running: Running): H
 /** The answer to text that a client sends to a listening port which does not speak HTTP. */
 export function talk(text: string, port: number, running: Running, from: string): string {
   return imageOf(running.container.image ?? '').image.talk?.(text, port, running, from) ?? ''
+}
+
+/** The certificate that a listening port shows; undefined: it does not speak TLS. */
+export function certificate(port: number, serverName: string, running: Running): Certificate | undefined {
+  return imageOf(running.container.image ?? '').image.tls?.(port, serverName, running)
 }
 
 /** What a client that connects to a listening port sees first. */

@@ -54,6 +54,7 @@ export function runningContainer(
     startedAt: began,
     rng: view.rng('container', pod.metadata.uid!, container.name, status?.restartCount ?? 0),
     network: view.network,
+    read: view.read,
     get env() {
       return (env ??= environment(pod, container, view.past?.(began) ?? view.read, began))
     },

@@ -18,5 +18,6 @@ export const handlers = {
 export { askNetwork } from './connect/ask.ts'
 export { listening } from './connect/listen.ts'
 export { networkOf } from './connect/network.ts'
+export { ingressController, ingressStatus } from './ingress/index.ts'
 export { loadBalancer } from './load-balancer/index.ts'
 export { poolConfigMap } from './load-balancer/pool.ts'

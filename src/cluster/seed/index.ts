@@ -2,7 +2,7 @@ import type { KubeObject } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
 import { type Mode, proxyConfigMap } from '../network/proxy/mode.ts'
 import { service } from '../kubernetes-service/objects.ts'
-import { poolConfigMap } from '../network/index.ts'
+import { ingressController, poolConfigMap } from '../network/index.ts'
 import { node } from './nodes.ts'
 import { serviceCIDR } from './service-cidr.ts'
 import { systemWorkloads } from './system.ts'
@@ -30,7 +30,7 @@ export function seed(options: SeedOptions): KubeObject[] {
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
   objects.push(serviceCIDR(options.now), service())
   const { nodes, bare, proxyMode = 'iptables' } = options
-  if (!bare) objects.push(poolConfigMap(), ...systemWorkloads(nodes, options.seed))
+  if (!bare) objects.push(poolConfigMap(), ...systemWorkloads(nodes, options.seed), ...ingressController())
   if (proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
   return objects
 }

@@ -67,6 +67,12 @@ function reconcile(key: string, ctx: Context): void {
   const groups = groupsOf(wanted?.subsets ?? [])
   const plan = planSlices(existing, groups, { stale, placeholder: false })
   if (plan.create.length > 0 && isTerminating(namespace, ctx)) return
+  const skipped = (wanted?.subsets ?? []).reduce((sum, subset) => sum + Math.max(0, sizeOf(subset) - MOST), 0)
+  if (skipped > 0 && plan.create.length + plan.update.length > 0) {
+    const most = `A max of ${MOST} addresses can be mirrored to EndpointSlices per Endpoints subset.`
+    const message = `${most} ${skipped} addresses were skipped`
+    ctx.event(wanted!, 'Warning', 'TooManyAddressesToMirror', message, { from: MANAGER.split('.')[0]! })
+  }
   for (const content of plan.create) {
     const owner = {
       apiVersion: 'v1',
@@ -94,6 +100,8 @@ function reconcile(key: string, ctx: Context): void {
   }
   for (const slice of plan.remove) ctx.api.delete(slice)
 }
+
+const sizeOf = ({ addresses = [], notReadyAddresses = [] }: Subset) => addresses.length + notReadyAddresses.length
 
 function isMirrored({ metadata }: Endpoints, service: Service | undefined): boolean {
   if (!service || service.spec.selector || metadata.deletionTimestamp) return false

@@ -1,7 +1,7 @@
 import type { Column, KindDefinition } from '../../api/kind.ts'
 import { age } from '../../lib/duration.ts'
 import type { Ingress } from '../../lib/objects.ts'
-import { admitDefaultClass, CLASS_ANNOTATION } from './default-class.ts'
+import { admitDefaultClass } from './default-class.ts'
 import { describe } from './describe.ts'
 import { validate } from './validate.ts'
 
@@ -52,20 +52,11 @@ export const ingresses: KindDefinition<Ingress> = {
     if (!previous) admitDefaultClass(next, admission)
   },
   validate,
-  /** By the class that it asks for, in either way. */
-  index: ({ spec, metadata }) => [
-    `class=${spec.ingressClassName ?? metadata.annotations?.[CLASS_ANNOTATION] ?? ''}`,
-    ...[...servicesOf(spec)].map(name => `service=${metadata.namespace}/${name}`),
-  ],
+  /** By its hosts (none: for every host). */
+  index: ({ spec }) => [...hostsOf(spec)].map(host => `host=${host}`),
   columns,
   describe,
 }
 
-/** Names of the Services that it sends to. */
-function servicesOf({ rules = [], defaultBackend }: Ingress['spec']): Set<string> {
-  const names = new Set<string>()
-  if (defaultBackend?.service) names.add(defaultBackend.service.name)
-  for (const { http } of rules)
-    for (const { backend } of http?.paths ?? []) if (backend?.service) names.add(backend.service.name)
-  return names
-}
+const hostsOf = ({ rules }: Ingress['spec']) =>
+  rules ? new Set(rules.map(({ host = '' }) => host.toLowerCase())) : new Set([''])

@@ -1,9 +1,11 @@
+import type { Reader } from '../../api/kind.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
+import { isTrue } from '../../lib/conditions.ts'
 import { equal } from '../../lib/equal.ts'
 import type { EndpointSlice, Labels, Metadata, Node, Pod, Service } from '../../lib/objects.ts'
 import type { Change } from '../../store/store.ts'
 import { MANAGED_BY, SERVICE_NAME, SLICES } from '../endpointslice/index.ts'
-import type { PortGroup, SliceContent } from '../endpointslice/packing.ts'
+import type { Endpoint, PortGroup, SliceContent } from '../endpointslice/packing.ts'
 import { identity, planSlices } from '../endpointslice/packing.ts'
 import { inHashOrder, sliceDump } from '../endpointslice/ports.ts'
 import { looked, wait } from './pace.ts'
@@ -12,6 +14,7 @@ import { podsOf, servicesTouchedBy } from './selection.ts'
 import { isTerminating, keyOf, serviceAt } from './service-key.ts'
 import { isHeadless } from './service-type.ts'
 import { portReader } from './target-ports.ts'
+import { asksForTopology, setTopologyHints, TOPOLOGY_TERM } from './topology-hints.ts'
 import { triggerTime, withTriggerTime } from './trigger-time.ts'
 
 const MANAGER = 'endpointslice-controller.k8s.io'
@@ -25,8 +28,17 @@ export const endpointSliceController: Controller = {
     { resource: 'services', keys: ({ type, object }) => (type === 'DELETED' ? [] : [keyOf(object)]) },
     { resource: 'pods', keys: servicesTouchedBy },
     { resource: SLICES, keys: serviceOfSlice },
+    { resource: 'nodes', keys: servicesByTopology },
   ],
   reconcile,
+}
+
+/** The zones' shares may have changed, for those that go by them. */
+function servicesByTopology({ type, object, previous }: Change, read: Reader): string[] {
+  const facts = (node: Change['previous']) =>
+    JSON.stringify([node?.metadata.labels, node?.status.allocatable, isTrue(node?.status.conditions, 'Ready')])
+  if (type === 'MODIFIED' && facts(object) === facts(previous)) return []
+  return read.find<Service>('services', TOPOLOGY_TERM).map(keyOf)
 }
 
 /** Somebody removed or changed a slice of ours. */
@@ -48,6 +60,8 @@ function reconcile(key: string, ctx: Context): undefined | { requeueAfter: numbe
   const existing = ctx.read.find<EndpointSlice>(SLICES, `service=${key}`).filter(slice => isOurs(slice, service))
   const labels = sliceLabels(service)
   const { groups, podOf } = groupByPorts(service, pods, ctx)
+  const endpoints = groups.flatMap(group => [...group.endpoints.values()])
+  hintByTopology(key, service, endpoints, ctx)
   const stale = (slice: EndpointSlice) => !equal(slice.metadata.labels, labels)
   const plan = planSlices(existing, groups, { stale, placeholder: true })
   const changed = plan.changed.map(({ before, after }) => {
@@ -63,6 +77,25 @@ function reconcile(key: string, ctx: Context): undefined | { requeueAfter: numbe
   }
   for (const slice of plan.remove) ctx.api.delete(slice)
 }
+
+/** Hints by the zones' shares, if the Service asks for them; what changes about that is told. */
+function hintByTopology(key: string, service: Service, endpoints: Endpoint[], ctx: Context): void {
+  const note = `topology/${key}`
+  const before = ctx.note<string>(note)
+  const asks = asksForTopology(service.metadata.annotations)
+  if (!asks && before === undefined) return
+  const failed = asks ? setTopologyHints(endpoints, ctx.read.list<Node>('nodes')) : undefined
+  const now = asks ? (failed ?? ENABLED) : undefined
+  if (now === before) return
+  ctx.setNote(note, now)
+  const tell = (type: 'Normal' | 'Warning', reason: string, text: string) =>
+    ctx.event(service, type, reason, `${text}, addressType: IPv4`, { from: 'endpoint-slice-controller' })
+  if (now === ENABLED) tell('Normal', 'TopologyAwareHintsEnabled', 'Topology Aware Hints has been enabled')
+  else if (failed) tell('Warning', 'TopologyAwareHintsDisabled', failed)
+  else if (before === ENABLED) tell('Warning', 'TopologyAwareHintsDisabled', 'Topology Aware Hints has been disabled')
+}
+
+const ENABLED = 'enabled'
 
 /** Written by this controller for this very Service, not for one of the same name that was deleted. */
 function isOurs({ metadata }: EndpointSlice, service: Service): boolean {

@@ -8,6 +8,7 @@ import { endpointSliceController } from './endpointslice-controller.ts'
 import { prepare } from './prepare.ts'
 import { selectorTerm } from './selection.ts'
 import { NONE } from './service-type.ts'
+import { asksForTopology, TOPOLOGY_TERM } from './topology-hints.ts'
 import { validate } from './validate.ts'
 
 export const services: KindDefinition<Service> = {
@@ -43,5 +44,6 @@ function index(service: Service): string[] {
   for (const { ip } of status.loadBalancer?.ingress ?? []) if (ip) terms.push(`externalIP=${ip}`)
   const selector = selectorTerm(service)
   if (selector) terms.push(selector)
+  if (asksForTopology(service.metadata.annotations)) terms.push(TOPOLOGY_TERM)
   return terms
 }

@@ -1,6 +1,7 @@
 import { condition } from '../../lib/conditions.ts'
 import type { Pod, Service } from '../../lib/objects.ts'
 import type { Endpoint } from '../endpointslice/packing.ts'
+import { asksForTopology } from './topology-hints.ts'
 
 /** Whether a Pod can be an endpoint at all: it has an address and has not ended. */
 export const hasEndpoint = ({ status }: Pod): boolean =>
@@ -19,7 +20,8 @@ export function podEndpoint(pod: Pod, service: Service, zone: string | undefined
     conditions: { ready, serving, terminating },
     targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
   }
-  const hints = ready ? trafficHints(service.spec.trafficDistribution, zone, spec.nodeName) : undefined
+  const byField = ready && !asksForTopology(service.metadata.annotations)
+  const hints = byField ? trafficHints(service.spec.trafficDistribution, zone, spec.nodeName) : undefined
   if (hints) endpoint.hints = hints
   const hostname = endpointHostname(pod, service)
   if (hostname) endpoint.hostname = hostname
@@ -34,7 +36,9 @@ export const endpointHostname = ({ spec }: Pod, service: Service): string | unde
 
 /** Modelled on k8s.io/endpointslice trafficdist. */
 function trafficHints(distribution: string | undefined, zone: string | undefined, node: string | undefined) {
-  if (!distribution || !zone) return undefined
-  const forZones = [{ name: zone }]
-  return distribution === 'PreferSameNode' && node ? { forNodes: [{ name: node }], forZones } : { forZones }
+  if (!distribution) return undefined
+  const hints: NonNullable<Endpoint['hints']> & { forNodes?: { name: string }[] } = {}
+  if (distribution === 'PreferSameNode' && node) hints.forNodes = [{ name: node }]
+  if (zone) hints.forZones = [{ name: zone }]
+  return hints.forNodes || hints.forZones ? hints : undefined
 }

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../images/image.ts'
 import type { Client } from '../client.ts'
 import type { Verdict } from '../policy/index.ts'
 import type { Choice } from '../proxy/choose.ts'
@@ -19,6 +20,8 @@ export interface ConnectRequest {
   method: string
   headers: Record<string, string>
   body: string
+  /** Do not judge certificates. */
+  insecure?: boolean
   connectTimeout?: number
   maxTime?: number
   /** How many connections to make, one request on each. Default 1. */
@@ -75,6 +78,8 @@ export interface Exchange {
   local: { ip: string; port: number }
   /** Exit code and text of curl. */
   failure?: { code: number; message: string }
+  /** What the server showed, over TLS. */
+  certificate?: Certificate
   response?: HttpAnswer
   /** Who answered: the last one when the connection was passed on. */
   pod?: Answerer
@@ -142,6 +147,8 @@ export interface TraceAttempt {
 
 /** A response as it comes over the wire: header names as servers spell them, in their order. */
 export interface HttpAnswer {
+  /** The version of HTTP; absent: 1.1. */
+  version?: '2'
   status: number
   statusText: string
   headers: Record<string, string>

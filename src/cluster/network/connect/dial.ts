@@ -3,7 +3,7 @@ import { parseIp4 } from '../../../lib/ip.ts'
 import type { Pod, Service } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
-import type { HttpRequest, HttpResponse } from '../../images/image.ts'
+import type { Certificate, HttpRequest, HttpResponse } from '../../images/image.ts'
 import type { Client } from '../client.ts'
 import { sendingPod } from '../client.ts'
 import type { Resolution } from '../dns/resolve.ts'
@@ -32,6 +32,8 @@ export interface Listener {
   talk?(text: string, from: string): string
   /** Milliseconds by which its answers are late. */
   delay?: Ms
+  /** What it shows for a host when TLS begins; undefined: it does not speak TLS. */
+  certificate?(serverName: string): Certificate | undefined
   /** The container it runs in. */
   container?: { name: string; image: string }
 }

@@ -15,6 +15,8 @@ import { parseUrl } from './url.ts'
 
 /** After so long the client's kernel gives up on an address that says nothing. */
 const KERNEL_TIMEOUT = 130_000
+const WRONG_VERSION = 'TLS connect error: error:0A00010B:SSL routines::wrong version number'
+const SELF_SIGNED = 'SSL certificate problem: self-signed certificate'
 const EPHEMERAL = [32768, 60999] as const
 
 /** Makes HTTP requests from a client, each on its own connection; `draw(i)` is the generator of the i-th. */
@@ -85,16 +87,19 @@ function sender(
       )
     }
     exchange.time.total += last.listener!.delay ?? 0
-    const limit = request.maxTime
-    if (limit !== undefined && exchange.time.total > limit) {
-      exchange.time.total = limit
-      return fail(exchange, 28, `Operation timed out after ${limit} milliseconds with 0 bytes received`)
+    if (isLate(exchange, request)) return exchange
+    if (scheme === 'https') {
+      const certificate = last.listener!.certificate?.(host)
+      if (!certificate) return fail(exchange, 35, WRONG_VERSION)
+      exchange.certificate = certificate
+      // No authority that a client knows has signed a certificate of a simulated server.
+      if (!request.insecure) return fail(exchange, 60, SELF_SIGNED)
     }
-    // No simulated server speaks TLS.
-    if (scheme === 'https')
-      return fail(exchange, 35, 'TLS connect error: error:0A00010B:SSL routines::wrong version number')
     const { response, passedOn, further } = answer(last, rng)
     if (exchange.trace && further?.length) exchange.trace.further = further
+    // The client waits for those whom the server asks.
+    for (const each of further ?? []) exchange.time.total += each.time.total
+    if (isLate(exchange, request)) return exchange
     if (passedOn) {
       exchange.via = [...(exchange.pod ? [exchange.pod] : []), ...(passedOn.via ?? [])]
       exchange.pod = passedOn.pod
@@ -112,6 +117,7 @@ function sender(
 /** What listeners answer to a request. */
 function answering(request: ConnectRequest, target: Target, wires: Wires) {
   const { method, headers, body } = request
+  const secure = target.scheme === 'https'
   const host = headers['host'] ?? hostHeader(target)
   /** At one moment a Pod gives the same answer to the same request from the same address, unless it asks others for it. */
   const known = new Map<string, HttpAnswer | undefined>()
@@ -133,8 +139,10 @@ function answering(request: ConnectRequest, target: Target, wires: Wires) {
         if (forwarded) passedOn = exchange
       },
     }
-    const answer = attempt.listener!.respond({ method, path: target.path, host, headers, body, from }, hop)
+    const answer = attempt.listener!.respond({ method, path: target.path, host, headers, body, from, secure }, hop)
     const response = answer && onTheWire(answer, method, wires.now)
+    // Over TLS client and server agree on HTTP/2.
+    if (response && secure) response.version = '2'
     if (isAlone) known.set(key, response)
     return { response, passedOn, further }
   }
@@ -147,6 +155,14 @@ const hostHeader = ({ host, port, scheme }: Target) =>
 function fail(exchange: Exchange, code: number, message: string): Exchange {
   exchange.failure = { code, message }
   return exchange
+}
+
+/** More time has gone by than the whole may take. */
+function isLate(exchange: Exchange, { maxTime }: ConnectRequest): boolean {
+  if (maxTime === undefined || exchange.time.total <= maxTime) return false
+  exchange.time.total = maxTime
+  fail(exchange, 28, `Operation timed out after ${maxTime} milliseconds with 0 bytes received`)
+  return true
 }
 
 /** No address. Without a name server that answers curl waits for the resolver, at most as long as it may. */

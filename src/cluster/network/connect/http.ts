@@ -33,6 +33,13 @@ export const STATUS_TEXT: Record<number, string> = {
   504: 'Gateway Timeout',
 }
 
+/** What curl adds to its exit code 60. */
+export const UNTRUSTED = `More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the webpage mentioned above.`
+
 /** `content-type` as servers spell it: `Content-Type`. */
 const spelled = (name: string) =>
   name.replace(/(^|-)[a-z]/g, letters => letters.toUpperCase()).replace(/^Etag$/, 'ETag')
@@ -40,7 +47,7 @@ const spelled = (name: string) =>
 const hasBody = (status: number) => status >= 200 && status !== 204 && status !== 304
 
 /** What an image answers, completed as an HTTP/1.1 server does: date and length, no body after HEAD. */
-export function onTheWire({ status, headers = {}, body }: HttpResponse, method: string, now: Ms): HttpAnswer {
+export function onTheWire({ status, reason, headers = {}, body }: HttpResponse, method: string, now: Ms): HttpAnswer {
   const { server, date, ...others } = headers
   const wire: Record<string, string> = {}
   if (server !== undefined) wire['Server'] = server
@@ -48,7 +55,7 @@ export function onTheWire({ status, headers = {}, body }: HttpResponse, method: 
   for (const name in others) wire[spelled(name)] = others[name]!
   if (hasBody(status)) wire['Content-Length'] ??= String(byteLength(body))
   const sent = method === 'HEAD' || !hasBody(status) ? '' : body
-  return { status, statusText: STATUS_TEXT[status] ?? '', headers: wire, body: sent }
+  return { status, statusText: reason ?? STATUS_TEXT[status] ?? '', headers: wire, body: sent }
 }
 
 /** Bytes in UTF-8. */

@@ -2,7 +2,7 @@ import type { Reader } from '../../../api/kind.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
-import { banner, listeners, respond, talk } from '../../images/process.ts'
+import { banner, certificate, listeners, respond, talk } from '../../images/process.ts'
 import { containerFaults, faultyStatus, lateness, podFaults } from '../../faults/faults.ts'
 import { pastOf } from '../../kubelet/past.ts'
 import { keptFiles, runningContainers } from '../../kubelet/running.ts'
@@ -37,6 +37,7 @@ export function listening({ read, now, rng, note }: Moment): Listen {
         banner: () => banner(port, running),
         talk: (text, from) => talk(text, port, running, from),
         delay: lateness(faults),
+        certificate: serverName => certificate(port, serverName, running),
         respond(request, on) {
           const status = faultyStatus(faults, () => on?.rng ?? rng('fault', pod.metadata.uid ?? ''))
           // The next connection draws anew.

@@ -7,7 +7,7 @@ import { resolve } from '../dns/resolve.ts'
 import { ask, reachOf } from '../dns/server.ts'
 import { hostAt } from '../external/hosts.ts'
 import { nodeOfAddress, podOfAddress } from '../nodes.ts'
-import type { ConnectRequest } from './call.ts'
+import type { ConnectRequest, Exchange } from './call.ts'
 import type { Attempt, Hop, Wires } from './dial.ts'
 import { dialler } from './dial.ts'
 import { exchanges } from './exchange.ts'
@@ -104,11 +104,34 @@ function request(
   rng: Prng,
   hop: Hop | undefined,
 ): NetworkAnswer {
-  const { url, method, headers, body, timeoutMs, connectTimeoutMs: connectTimeout, forwards = false } = question
-  const call: ConnectRequest = { url, method, headers, body, maxTime: timeoutMs, connectTimeout, trace: hop?.trace }
-  const [exchange] = exchanges(call, podClient(pod), wires, () => rng).exchanges
-  hop?.further(exchange, forwards)
-  const { failure, response, address, port, time } = exchange!
+  const {
+    method,
+    headers,
+    body,
+    insecure,
+    timeoutMs: maxTime,
+    connectTimeoutMs: connectTimeout,
+    forwards = false,
+  } = question
+  const urls = urlsOf(question, rng)
+  let exchange: Exchange
+  do {
+    const url = urls.shift()!
+    const call: ConnectRequest = {
+      url,
+      method,
+      headers,
+      body,
+      insecure,
+      maxTime,
+      connectTimeout,
+      trace: hop?.trace,
+    }
+    exchange = exchanges(call, podClient(pod), wires, () => rng).exchanges[0]!
+    // A failure is not passed on: whoever asked answers for it.
+    hop?.further(exchange, forwards && !exchange.failure)
+  } while (exchange.failure && urls.length > 0)
+  const { failure, response, address, port, time } = exchange
   const answer: NetworkAnswer = { ms: time.total, address, port }
   if (failure) {
     answer.failure = FAILURES[failure.code] ?? 'empty'
@@ -116,4 +139,16 @@ function request(
   }
   if (response) answer.response = { status: response.status, headers: response.headers, body: response.body }
   return answer
+}
+
+/** Where a request is sent to, in turn until one answers. */
+function urlsOf({ url, upstreams }: NetworkQuestion & { kind: 'http' }, rng: Prng): string[] {
+  if (!upstreams) return [url]
+  const left = [...upstreams.addresses]
+  const urls: string[] = []
+  while (left.length > 0 && urls.length < upstreams.tries) {
+    const [address] = left.splice(rng.int(left.length), 1)
+    urls.push(url.replace(/^(\w+:\/\/)[^/?]*/, `$1${address}`))
+  }
+  return urls
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../../../api/kind.ts'
-import type { EndpointSlice, NetworkPolicy, Pod, Service } from '../../../lib/objects.ts'
+import type { NetworkPolicy, Pod } from '../../../lib/objects.ts'
 import { labelSelector, matches } from '../../../lib/selector.ts'
 import type { Protocol } from '../proxy/route.ts'
 import type { End } from './rule.ts'
@@ -63,23 +63,6 @@ export function verdict({ source, target }: Flow, read: Reader): Verdict {
   return { allowed: true, why: policies.length > 0 ? `allowed by ${list(policies)}` : open.why, policies }
 }
 
-/** Whether a Pod may ask the cluster's DNS server (UDP 53). */
-export function mayAskDns(pod: Pod, read: Reader): Verdict {
-  const service = read.get<Service>('services', 'kube-system', 'kube-dns')
-  const slices = service
-    ? read.find<EndpointSlice>('endpointslices.discovery.k8s.io', 'service=kube-system/kube-dns')
-    : []
-  const endpoint = slices.flatMap(({ endpoints }) => endpoints ?? []).find(each => each.conditions?.ready !== false)
-  const ref = endpoint?.targetRef
-  const server = ref ? read.get<Pod>('pods', ref.namespace, ref.name!) : undefined
-  const ip = endpoint?.addresses[0] ?? service?.spec.clusterIP ?? ''
-  const flow: Flow = {
-    source: { pod, ip: pod.status.podIP ?? '' },
-    target: { pod: server, ip, port: 53, protocol: 'UDP' },
-  }
-  return verdict(flow, read)
-}
-
 const open: Verdict = { allowed: true, why: 'no policy selects it', policies: [] }
 
 /** A Pod on its node's network is not told from the node: no policy selects it. */
@@ -106,7 +89,7 @@ const nameOf = ({ metadata }: NetworkPolicy) => `${metadata.namespace}/${metadat
 const list = (names: string[]) => `networkpolicy ${names.join(', ')}`
 
 /** Policies that select a Pod for a direction. */
-export function policiesOf(pod: Pod, direction: Direction, read: Reader): NetworkPolicy[] {
+function policiesOf(pod: Pod, direction: Direction, read: Reader): NetworkPolicy[] {
   const type = direction === 'ingress' ? 'Ingress' : 'Egress'
   return read
     .list<NetworkPolicy>('networkpolicies.networking.k8s.io', pod.metadata.namespace)

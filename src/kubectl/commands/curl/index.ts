@@ -1,4 +1,5 @@
 import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../../cluster/network/connect/call.ts'
+import { UNTRUSTED } from '../../../cluster/network/connect/http.ts'
 import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
 import { CurlError, FLAGS, fileReader, resolveOption, type Sending, sending } from './options.ts'
@@ -34,7 +35,7 @@ With --trace or --repeat, -o json prints the same for programs; a body goes to a
   kubesim curl web --trace
 
   # From outside the cluster, through a load balancer or a node port
-  kubesim curl http://172.18.255.200 --from outside --client-ip 198.51.100.7
+  kubesim curl http://172.18.255.201 --from outside --client-ip 198.51.100.7
 
   # How a hundred connections are spread over the Pods
   kubesim curl web --repeat 100
@@ -145,7 +146,7 @@ async function showTrace(ctx: CommandContext, exchange: Exchange | undefined): P
 async function connect(
   ctx: CommandContext,
   url: string,
-  { method, headers, body, connectTimeout, maxTime }: Sending,
+  { method, headers, body, insecure, connectTimeout, maxTime }: Sending,
   flags: Flags,
   repeat = 1,
   samples = 1,
@@ -158,6 +159,7 @@ async function connect(
     method,
     headers: named,
     body,
+    insecure,
     connectTimeout,
     maxTime,
     repeat,
@@ -251,5 +253,7 @@ function firstLine({ body, headers }: HttpAnswer): string {
 }
 
 function complain(ctx: CommandContext, { code, message }: { code: number; message: string }, flags: Flags): void {
-  if (!flags['silent'] || flags['show-error']) ctx.complain(`curl: (${code}) ${message}`)
+  if (flags['silent'] && !flags['show-error']) return
+  ctx.complain(`curl: (${code}) ${message}`)
+  if (code === 60) ctx.complain(UNTRUSTED)
 }

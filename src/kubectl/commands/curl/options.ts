@@ -77,7 +77,7 @@ export const FLAGS: Flag[] = [
     short: 'k',
     type: 'bool',
     default: false,
-    help: 'Accepted for the sake of scripts: there are no certificates.',
+    help: 'Do not judge certificates.',
   },
 ]
 
@@ -103,6 +103,7 @@ export interface Sending {
   /** Data for the URL (-G). */
   query?: string
   connectTimeout?: number
+  insecure: boolean
   maxTime?: number
 }
 
@@ -141,6 +142,7 @@ export async function sending(flags: Flags, readFile: (path: string) => Promise<
     headers,
     body: sent ?? '',
     query: inUrl ? body : undefined,
+    insecure: flags['insecure'] === true,
     connectTimeout: milliseconds(flags, 'connect-timeout'),
     maxTime: milliseconds(flags, 'max-time'),
   }

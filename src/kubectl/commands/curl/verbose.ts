@@ -1,9 +1,10 @@
 import type { Exchange, HttpAnswer } from '../../../cluster/network/connect/call.ts'
 
 /** The head of an answer as it came, with the empty line that ends it. */
-export function headText({ status, statusText, headers }: HttpAnswer): string {
-  let text = `HTTP/1.1 ${status} ${statusText}\r\n`
-  for (const name in headers) text += `${name}: ${headers[name]}\r\n`
+export function headText({ version, status, statusText, headers }: HttpAnswer): string {
+  const is2 = version === '2'
+  let text = is2 ? `HTTP/2 ${status} \r\n` : `HTTP/1.1 ${status} ${statusText}\r\n`
+  for (const name in headers) text += `${is2 ? name.toLowerCase() : name}: ${headers[name]}\r\n`
   return `${text}\r\n`
 }
 
@@ -17,6 +18,25 @@ const marked = (mark: string, text: string) =>
     .split('\n')
     .map(line => `${mark} ${line}\n`)
     .join('')
+
+/** How TLS began, as far as a certificate was shown. */
+function handshake({ certificate, failure }: Exchange): string {
+  const client = (what: string) => `* TLSv1.3 (OUT), TLS handshake, ${what}:\n`
+  const server = (what: string) => `* TLSv1.3 (IN), TLS handshake, ${what}:\n`
+  if (!certificate) return client('Client hello (1)')
+  return [
+    client('Client hello (1)'),
+    server('Server hello (2)'),
+    server('Certificate (11)'),
+    ...(failure ? [] : accepted(certificate.subject)),
+  ].join('')
+}
+
+const accepted = (subject: string) => [
+  '* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n',
+  `* Server certificate:\n*  subject: ${subject}\n*  issuer: ${subject}\n`,
+  '*  SSL certificate verify result: self-signed certificate (18), continuing anyway.\n',
+]
 
 /** What `-v` tells of one request, as curl 8.11 words it. */
 export function verbose(exchange: Exchange, method: string, headers: readonly [string, string][]): string {
@@ -35,11 +55,18 @@ export function verbose(exchange: Exchange, method: string, headers: readonly [s
     return `${text}* ${failure?.message}\n* closing connection #0\n`
   }
   text += `* Connected to ${host} (${address}) port ${port}\n`
-  if (exchange.scheme === 'https') return `${text}* ${failure?.message}\n* closing connection #0\n`
+  if (exchange.scheme === 'https') {
+    text += handshake(exchange)
+    if (failure) return `${text}* ${failure.message}\n* closing connection #0\n`
+  }
   const own = headers.some(([name]) => name.toLowerCase() === 'host')
-  const hostLine = own ? '' : `Host: ${port === 80 ? host : `${host}:${port}`}\r\n`
+  const hostLine = own
+    ? ''
+    : `Host: ${port === (exchange.scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`}\r\n`
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  text += `* using HTTP/1.x\n${marked('>', `${method} ${path} HTTP/1.1\r\n${hostLine}${lines}\r\n`)}* Request completely sent off\n`
+  const version = response?.version ?? '1.1'
+  const using = version === '2' ? 'HTTP/2' : 'HTTP/1.x'
+  text += `* using ${using}\n${marked('>', `${method} ${path} HTTP/${version}\r\n${hostLine}${lines}\r\n`)}* Request completely sent off\n`
   if (!response) return `${text}* ${failure?.message}\n* closing connection #0\n`
   return text + marked('<', headText(response))
 }

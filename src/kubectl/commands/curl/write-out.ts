@@ -15,7 +15,7 @@ const seconds = (ms: number) => (ms / 1000).toFixed(6)
 const VARIABLES: Record<string, (outcome: Outcome) => string> = {
   http_code: ({ exchange }) => String(exchange.response?.status ?? 0).padStart(3, '0'),
   response_code: outcome => VARIABLES['http_code']!(outcome),
-  http_version: ({ exchange }) => (exchange.response ? '1.1' : '0'),
+  http_version: ({ exchange }) => (exchange.response ? (exchange.response.version ?? '1.1') : '0'),
   scheme: ({ exchange }) => exchange.scheme,
   method: ({ method }) => method,
   content_type: ({ exchange }) => exchange.response?.headers['Content-Type'] ?? '',

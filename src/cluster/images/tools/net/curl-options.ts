@@ -13,6 +13,8 @@ export interface CurlRequest {
   head: boolean
   verbose: boolean
   follow: boolean
+  /** Certificates are not judged. */
+  insecure: boolean
   /** File names; `-` is standard output. `remoteName`: named as the URL ends. */
   output?: string
   remoteName: boolean
@@ -125,6 +127,7 @@ function requestOf(urls: string[], given: readonly [string, string][]): CurlRequ
     head: has('head'),
     verbose: has('verbose'),
     follow: has('location'),
+    insecure: has('insecure'),
     output: last('output'),
     remoteName: has('remote-name'),
     writeOut: last('write-out'),

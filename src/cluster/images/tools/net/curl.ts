@@ -1,4 +1,5 @@
 import type { NetworkAnswer } from '../../image.ts'
+import { UNTRUSTED } from '../../../network/connect/http.ts'
 import { pass, type Tool, type Use } from '../../shell/world.ts'
 import { ask } from './ask.ts'
 import { type CurlRequest, curlRequest } from './curl-options.ts'
@@ -50,8 +51,8 @@ function followed(use: Use, request: CurlRequest, url: string): { answer: Networ
   let at = parts(url).full
   let { method, body } = request
   for (let redirects = 0; ; redirects++) {
-    const { headers, maxTimeMs: timeoutMs, connectTimeoutMs } = request
-    const answer = ask(use, { kind: 'http', method, url: at, headers, body, timeoutMs, connectTimeoutMs })
+    const { headers, insecure, maxTimeMs: timeoutMs, connectTimeoutMs } = request
+    const answer = ask(use, { kind: 'http', method, url: at, headers, body, insecure, timeoutMs, connectTimeoutMs })
     if (request.verbose) use.io.err(verbose(answer, parts(at), method, headers))
     const { response } = answer
     const to = response?.headers?.['Location']
@@ -78,7 +79,10 @@ function finish(use: Use, request: CurlRequest, answer: NetworkAnswer, url: stri
     const named = request.remoteName ? parts(url).path.replace(/\?.*/, '').split('/').pop() : undefined
     if (!failure && !request.head) deliver(use, request.output ?? (named || undefined), response.body)
   }
-  if (failure && request.speaks) use.io.err(`curl: (${failure.code}) ${failure.message}\n`)
+  if (failure && request.speaks) {
+    use.io.err(`curl: (${failure.code}) ${failure.message}\n`)
+    if (failure.code === 60) use.io.err(`${UNTRUSTED}\n`)
+  }
   if (request.writeOut !== undefined) use.io.out(writeOut(request.writeOut, answer, url))
   return failure?.code ?? 0
 }
