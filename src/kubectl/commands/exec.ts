@@ -63,7 +63,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
   }
   if (interactive)
     throw new FailedError(
-      `an interactive shell in a container is not simulated; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
+      `an interactive shell opens with -it at a terminal, not within the prompt of ${PROGRAM}; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
     )
   if (flags['stdin'] && flags['tty'] && !ctx.io.keyboard && !flags['quiet']) {
     ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')

@@ -35,6 +35,10 @@ export async function interactiveShell(
   lines.on('SIGINT', () => {
     begun = ''
     output.write('^C\n')
+    lines.setPrompt(prompt())
+    // What was typed so far is forgotten.
+    lines.write(null, { ctrl: true, name: 'e' })
+    lines.write(null, { ctrl: true, name: 'u' })
     lines.prompt()
   })
   ctx.io.signal?.addEventListener('abort', () => lines.close())
