@@ -11,6 +11,7 @@ import { namespaceController, rootCertificatePublisher, serviceAccountController
 import { askNetwork, ingressStatus, loadBalancer, handlers as network } from './network/index.ts'
 import { join } from './nodes/index.ts'
 import { podGarbageCollector } from './pod-garbage-collector/index.ts'
+import { provisioner } from './provisioner/index.ts'
 import { scheduler } from './scheduler/index.ts'
 import { taintEviction } from './taint-eviction/index.ts'
 import { podWhy } from './why/pod/index.ts'
@@ -21,6 +22,7 @@ export const controllers: Controller[] = [
   kubelet(askNetwork),
   garbageCollector,
   podGarbageCollector,
+  provisioner,
   namespaceController,
   serviceAccountController,
   rootCertificatePublisher,

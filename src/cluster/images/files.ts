@@ -6,6 +6,8 @@ export interface Mount {
   path: string
   /** Whose files these are; containers that mount the same volume share what is written there. */
   volume: string
+  /** The folder (or file) of the volume that is mounted, `/sub`, when it is not all of it. */
+  within?: string
   readOnly: boolean
   /** Files that the volume brings, by path below the mount (`''` for a single file). */
   entries(): Record<string, string>
@@ -64,7 +66,7 @@ export class LayeredFiles implements Files {
   }
 
   private place(path: string, mount: Mount | undefined): string {
-    return mount ? `${mount.volume}|${path.slice(mount.path.length)}` : this.root + path
+    return mount ? `${mount.volume}|${mount.within ?? ''}${path.slice(mount.path.length)}` : this.root + path
   }
 
   private below(path: string, mount: Mount | undefined): string | undefined {
@@ -120,7 +122,10 @@ export class LayeredFiles implements Files {
   private pathOf(place: string): string | undefined {
     if (!isInVolume(place)) return place.startsWith(this.root) ? place.slice(this.root.length) : undefined
     const bar = place.indexOf('|')
-    const mount = this.mounts.find(({ volume }) => volume === place.slice(0, bar))
-    return mount && `${mount.path === '/' ? '' : mount.path}${place.slice(bar + 1)}`
+    const [volume, path] = [place.slice(0, bar), place.slice(bar + 1)]
+    const mount = this.mounts.find(
+      ({ volume: mounted, within = '' }) => mounted === volume && `${path}/`.startsWith(`${within}/`),
+    )
+    return mount && `${mount.path === '/' ? '' : mount.path}${path.slice(mount.within?.length ?? 0)}`
   }
 }

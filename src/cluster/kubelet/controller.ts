@@ -1,8 +1,9 @@
 import type { Context, Controller } from '../../engine/controller.ts'
-import type { Fault, Node, Pod } from '../../lib/objects.ts'
+import type { Fault, Node, PersistentVolume, Pod } from '../../lib/objects.ts'
 import type { Change } from '../../store/store.ts'
 import { FAULTS } from '../faults/faults.ts'
 import type { AskNetwork } from './journal.ts'
+import { forgetKept, wipe } from './kept.ts'
 import type { Memory } from './life.ts'
 import { isOff, isReady, reconcileNode } from './node.ts'
 import { syncTime } from './past.ts'
@@ -46,6 +47,23 @@ function concernedBy({ spec: { pod, node } }: Fault): string[] {
   return node ? [`node:${node.name}`] : []
 }
 
+const VOLUMES = 'persistentvolumes'
+
+/** A volume that is not to be kept takes its data along, or is emptied for the next claim. */
+function volumeKeys({ type, object, previous }: Change): string[] {
+  const { spec, metadata } = object as PersistentVolume
+  const before = previous as PersistentVolume | undefined
+  const gone = type === 'DELETED' && spec.persistentVolumeReclaimPolicy === 'Delete'
+  const emptied = spec.persistentVolumeReclaimPolicy === 'Recycle' && before?.spec.claimRef?.uid && !spec.claimRef
+  return gone || emptied ? [`wipe:${JSON.stringify({ metadata: { name: metadata.name }, spec })}`] : []
+}
+
+function wipeVolume(key: string, ctx: Context): undefined {
+  const volume = JSON.parse(key.slice('wipe:'.length)) as PersistentVolume
+  const nodes = ctx.read.list<Node>('nodes').map(({ metadata }) => metadata.name)
+  wipe(volume, nodes, ctx)
+}
+
 /** The kubelets of all nodes: one pod at a time, through the stages. */
 export function kubelet(ask?: AskNetwork): Controller {
   return {
@@ -67,8 +85,10 @@ export function kubelet(ask?: AskNetwork): Controller {
       { resource: FAULTS, keys: ({ object }) => concernedBy(object as Fault) },
       { resource: 'configmaps', keys: wakeKey },
       { resource: 'secrets', keys: wakeKey },
+      { resource: VOLUMES, keys: volumeKeys },
     ],
     reconcile: (key, ctx) => {
+      if (key.startsWith('wipe:')) return wipeVolume(key, ctx)
       if (key.startsWith('wake:')) return wake(key, ctx)
       return key.startsWith('node:') ? reconcileNode(key.slice('node:'.length), ctx) : reconcile(key, ctx, ask)
     },
@@ -85,7 +105,7 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
     memory = undefined
   }
   if (!pod?.spec.nodeName || (isTerminal(pod) && !pod.metadata.deletionTimestamp)) {
-    if (memory) forget(key, ctx, pod && lastWords(memory))
+    if (memory || !pod) forget(key, ctx, pod && memory && lastWords(memory))
     return undefined
   }
   const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
@@ -107,7 +127,7 @@ function lastWords({ uid, parts }: Memory): Memory | undefined {
 
 function forget(key: string, ctx: Context, rest?: Memory): void {
   ctx.setNote(key, rest)
-  if (ctx.note(`files/${key}`)) ctx.setNote(`files/${key}`, undefined)
+  forgetKept(key, ctx)
 }
 
 /** Writes the status when it has changed; removes the pod when it is over. */

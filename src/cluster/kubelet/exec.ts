@@ -13,7 +13,8 @@ import { refuseOff } from './off.ts'
 import { containerOf, containerStatusOf, podOf } from './container-of.ts'
 import type { AskNetwork } from './journal.ts'
 import type { Memory } from './life.ts'
-import { keptFiles, runningContainer } from './running.ts'
+import { readKept, writeKept } from './kept.ts'
+import { runningContainer } from './running.ts'
 
 /** What pods/exec answers. */
 export type ExecReply = Execution
@@ -40,7 +41,7 @@ export function exec(ask?: AskNetwork) {
     // The command runs ahead of the cluster's clock: what it asks later draws anew.
     const network: Network | undefined =
       ask && ((question, at) => ask(pod, question, { read, now: at, rng: connection.rng, notes: connection }))
-    const kept = keptFiles(note(`kubelet/files/${key}`))
+    const kept = readKept(pod, read, name => note(`kubelet/${name}`))
     const running = runningContainer(
       pod,
       container,
@@ -63,7 +64,7 @@ export function exec(ask?: AskNetwork) {
     const result = execute(running, command, (query['stdin'] as string | undefined) ?? '', () => {
       killed = true
     })
-    keep(`kubelet/files/${key}`, before, files, connection)
+    keep(pod, before, files, connection)
     if (killed && stop !== Number.POSITIVE_INFINITY) terminate(pod, container.name, connection)
     return { code: 200, body: result satisfies ExecReply, warnings: [] }
   }
@@ -75,15 +76,18 @@ function execId(words: Prng): string {
   return Array.from({ length: 4 }, () => words.uuid().replace(/-/g, '').slice(0, 16)).join('')
 }
 
-function keep(note: string, before: LayeredFiles['kept'], { kept }: LayeredFiles, { setNote, wake }: Connection): void {
+function keep(pod: Pod, before: LayeredFiles['kept'], { kept }: LayeredFiles, connection: Connection): void {
   if (
     kept.size === before.size &&
     [...kept].every(([place, content]) => before.has(place) && before.get(place) === content)
   )
     return
-  setNote(note, Object.fromEntries([...kept].map(([place, content]) => [place, content ?? null])))
+  writeKept(pod, kept, connection.read, {
+    note: name => connection.note(`kubelet/${name}`),
+    setNote: (name, value) => connection.setNote(`kubelet/${name}`, value),
+  })
   // Probes may find something else now.
-  wake('kubelet', note.slice('kubelet/files/'.length))
+  connection.wake('kubelet', `${pod.metadata.namespace}/${pod.metadata.name}`)
 }
 
 /** The main process has got SIGTERM and ends well; its kubelet sees that in the status. */

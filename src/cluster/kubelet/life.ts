@@ -1,3 +1,4 @@
+import type { Unmountable } from './volumes.ts'
 import type { Reader } from '../../api/kind.ts'
 import type { Container, ContainerStatus, Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
@@ -99,7 +100,7 @@ export interface Life {
   /** When the node was switched on last: what ran before is gone. */
   readonly bootedAt?: Ms
   /** Volumes that cannot be mounted yet, with why. */
-  readonly unmountable: { volume: string; error: string }[]
+  readonly unmountable: readonly Unmountable[]
   /** The pod object may be removed. */
   over?: boolean
   readonly read: Reader

@@ -11,7 +11,8 @@ import { refuseOff } from './off.ts'
 import { containerOf, containerStatusOf, podOf } from './container-of.ts'
 import { replayed } from './journal.ts'
 import type { Facts, Memory } from './life.ts'
-import { keptFiles, runningContainer } from './running.ts'
+import { readKept } from './kept.ts'
+import { runningContainer } from './running.ts'
 
 /** What pods/log answers: a stretch of the log, and how it goes on. */
 export interface LogReply {
@@ -130,7 +131,7 @@ function written(
   { read, rng, note }: Connection,
 ): LogLine[] {
   if (until < instance.startedAt) return []
-  const kept = keptFiles(note(`kubelet/files/${pod.metadata.namespace}/${pod.metadata.name}`))
+  const kept = readKept(pod, read, name => note(`kubelet/${name}`))
   const view = {
     read,
     now: until,

@@ -14,12 +14,13 @@ import { type Facts, hasEnded, type Life, type Memory, type NodeImages, type Par
 import { bootedAt } from './node.ts'
 import { type Past, pastOf } from './past.ts'
 import { isLost } from './stages/lost.ts'
-import { keptFiles, runningContainer, viewOf } from './running.ts'
+import { forgetKept, readKept, writeKept } from './kept.ts'
+import { runningContainer, viewOf } from './running.ts'
 import { onGrid } from './stage.ts'
 import { CONTAINER_TRACKS } from './stages/index.ts'
 import { withAddress } from './status.ts'
 import { restarts } from './turn.ts'
-import { unmountable } from './volumes.ts'
+import { type Unmountable, unmountable } from './volumes.ts'
 
 const TRACKS = CONTAINER_TRACKS.map(({ name }) => name)
 const STAND_IN = 'kwok.x-k8s.io/node'
@@ -34,7 +35,7 @@ export class PodLife implements Life {
   readonly parts: Part[] = []
   readonly memory: Memory
   readonly deleted: boolean
-  readonly unmountable: { volume: string; error: string }[]
+  readonly unmountable: readonly Unmountable[]
   readonly images: NodeImages
   readonly standIn: boolean
   over?: boolean
@@ -203,33 +204,31 @@ export class PodLife implements Life {
   }
 
   get kept(): Written {
-    return (this.keptNote ??= keptFiles(this.ctx.note(`files/${this.key}`)))
+    return (this.keptNote ??= readKept(this.pod, this.read, this.ctx.note))
   }
 
   keepWritten(kept: Written): void {
     if (kept.size === 0) return
-    const written = [...kept].map(([place, content]) => [place, content ?? null])
-    this.ctx.setNote(`files/${this.key}`, Object.fromEntries(written))
+    writeKept(this.pod, kept, this.read, this.ctx)
     this.keptNote = undefined
   }
 
   keep(part: Part): void {
     const { container, facts, status } = part
-    const note = `files/${this.key}`
-    const stored = this.ctx.note<Record<string, string | null>>(note)
-    const written: Record<string, string | null> = {}
-    for (const place in stored) if (!place.startsWith(ownPlaces(container.name))) written[place] = stored[place]!
+    const written: Written = new Map()
+    for (const [place, content] of this.kept) {
+      if (!place.startsWith(ownPlaces(container.name))) written.set(place, content)
+    }
     if (facts.script && container.volumeMounts) {
       const view = { ...viewOf(this), network: journaled(facts, this.now, undefined) }
       const running = runningContainer(this.pod, container, status, view, facts.startedAt)
       follow(running, this.now)
       for (const [place, content] of (running.files as LayeredFiles).process) {
-        if (isInVolume(place)) written[place] = content ?? null
+        if (isInVolume(place)) written.set(place, content)
       }
     }
-    const some = Object.keys(written).length > 0
-    if (!some && !stored) return
-    this.ctx.setNote(note, some ? written : undefined)
+    if (written.size === 0 && this.kept.size === 0) return
+    writeKept(this.pod, written, this.read, this.ctx)
     this.keptNote = undefined
   }
 
@@ -253,7 +252,7 @@ export class PodLife implements Life {
       this.await()
     } else if (old || this.over) {
       this.ctx.setNote(this.key, undefined)
-      if (this.over && this.ctx.note(`files/${this.key}`)) this.ctx.setNote(`files/${this.key}`, undefined)
+      if (this.over) forgetKept(this.key, this.ctx)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Reader } from '../../api/kind.ts'
 import type { Container, ContainerStatus, Pod } from '../../lib/objects.ts'
+import { claimNameOf } from '../../lib/pod-claims.ts'
 import type { Prng } from '../../lib/prng.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
 import { isInVolume, LayeredFiles, type Written } from '../images/files.ts'
@@ -21,7 +22,7 @@ export interface View {
   now: Ms
   rng(...purpose: (string | number)[]): Prng
   network?: Network
-  /** What was written into the pod's files through exec and by ended containers, see `keptFiles`. */
+  /** What was written into the pod's files through exec and by ended containers, see `readKept`. */
   kept?: Written
   /** What containers have read of ConfigMaps and Secrets; absent: what these hold now. */
   past?: Past
@@ -81,7 +82,7 @@ function readsOf(pod: Pod, view: View, began: Ms): { folder: Reader; file: Reade
 /** What was kept, and what the scripts in other containers have written by now into volumes that this one mounts too. */
 function withShared(pod: Pod, container: Container, view: View): Written | undefined {
   let kept = view.kept
-  for (const running of sharers(pod, container, view)) {
+  for (const running of [...sharers(pod, container, view), ...strangers(pod, container, view)]) {
     follow(running, view.now)
     for (const [place, content] of (running.files as LayeredFiles).process) {
       if (!isInVolume(place) || kept?.has(place)) continue
@@ -101,6 +102,29 @@ export function sharers(pod: Pod, container: Container, view: View): Running[] {
     const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
     const status = statuses.find(({ name }) => name === other.name)
     if (status?.state?.running) found.push(runningContainer(pod, other, status, { ...view, alone: true }))
+  }
+  return found
+}
+
+/** Containers of other pods that run a script and may write to a disk of this one's claims. */
+function strangers(pod: Pod, container: Container, view: View): Running[] {
+  const found: Running[] = []
+  for (const { name } of container.volumeMounts ?? []) {
+    const volume = pod.spec.volumes?.find(each => each.name === name)
+    const claim = volume && claimNameOf(pod, volume)
+    if (claim === undefined) continue
+    for (const other of view.read.find<Pod>('pods', `claim=${pod.metadata.namespace}/${claim}`)) {
+      if (other.metadata.uid === pod.metadata.uid) continue
+      const volumes = other.spec.volumes?.filter(each => claimNameOf(other, each) === claim) ?? []
+      for (const each of other.spec.containers) {
+        if (!each.command?.length) continue
+        if (!each.volumeMounts?.some(mount => !mount.readOnly && volumes.some(volume => volume.name === mount.name))) {
+          continue
+        }
+        const status = other.status.containerStatuses?.find(status => status.name === each.name)
+        if (status?.state?.running) found.push(runningContainer(other, each, status, { ...view, alone: true }))
+      }
+    }
   }
   return found
 }
@@ -185,11 +209,4 @@ function systemFiles(pod: Pod, image: ReturnType<typeof imageOf>['image']): Reco
   for (const program of standardPrograms(image)) files[`/bin/${program}`] = ''
   for (const program of image.programs) if (program !== '*') files[`/usr/bin/${program}`] = ''
   return files
-}
-
-/** The kept files of a pod from the note about them. */
-export function keptFiles(note: Record<string, string | null> | undefined): Written {
-  const written: Written = new Map()
-  for (const [place, content] of Object.entries(note ?? {})) written.set(place, content ?? undefined)
-  return written
 }

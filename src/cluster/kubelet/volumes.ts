@@ -1,7 +1,9 @@
 import type { Volume } from 'kubernetes-types/core/v1'
 import type { Reader } from '../../api/kind.ts'
 import type { Container, Pod } from '../../lib/objects.ts'
+import { claimNameOf } from '../../lib/pod-claims.ts'
 import type { Mount } from '../images/files.ts'
+import { boundVolume, diskOf } from './kept.ts'
 import { ConfigError, dataOf, fieldValue, resourceValue } from './environment.ts'
 import { own } from '../../lib/own.ts'
 
@@ -77,10 +79,20 @@ function volumeFiles(pod: Pod, volume: Volume, read: Reader): Record<string, str
 
 const readOnlyKinds = (volume: Volume) => volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected
 
+/** A volume that cannot be mounted now. `message` when the kubelet has other words for it than usual. */
+export interface Unmountable {
+  volume: string
+  error: string
+  message?: string
+}
+
 /** Volumes that cannot be mounted now. */
-export function unmountable(pod: Pod, read: Reader): { volume: string; error: string }[] {
-  const result: { volume: string; error: string }[] = []
+export function unmountable(pod: Pod, read: Reader): Unmountable[] {
+  const result: Unmountable[] = []
   for (const volume of pod.spec.volumes ?? []) {
+    const claimName = claimNameOf(pod, volume)
+    if (claimName !== undefined && !boundVolume(pod, claimName, read))
+      result.push(unbound(pod, volume.name, claimName, read))
     if (!volume.configMap && !volume.secret && !volume.projected) continue
     if (volume.projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken)) continue
     try {
@@ -93,6 +105,17 @@ export function unmountable(pod: Pod, read: Reader): { volume: string; error: st
   return result
 }
 
+/** Only a pod that was put on its node by hand can get there before its claim is bound. */
+function unbound({ metadata: { namespace } }: Pod, volume: string, claim: string, read: Reader): Unmountable {
+  const there = read.get('persistentvolumeclaims', namespace, claim) !== undefined
+  const why = there
+    ? 'PVC is not bound'
+    : `failed to fetch PVC from API server: persistentvolumeclaims "${claim}" not found`
+  const error = `error processing PVC ${namespace}/${claim}: ${why}`
+  const lists = `unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]`
+  return { volume, error, message: `Unable to attach or mount volumes: ${lists}: ${error}` }
+}
+
 /** What is mounted into a container. ConfigMaps and Secrets are read when a file is. */
 export function mountsOf(pod: Pod, container: Container, read: { folder: Reader; file: Reader }): Mount[] {
   const mounts: Mount[] = []
@@ -103,7 +126,13 @@ export function mountsOf(pod: Pod, container: Container, read: { folder: Reader;
     const fixed = readOnlyKinds(volume)
     let files: Record<string, string> | undefined
     const entries = () => (files ??= below(readFiles(pod, volume, subPath ? read.file : read.folder), subPath))
-    mounts.push({ path, volume: subPath ? `${name}:${subPath}` : name, readOnly: !!readOnly || !!fixed, entries })
+    mounts.push({
+      path,
+      volume: diskOf(pod, volume, read.folder) ?? name,
+      ...(subPath && { within: `/${subPath.replace(/^\/+|\/+$/g, '')}` }),
+      readOnly: !!readOnly || !!fixed || !!volume.persistentVolumeClaim?.readOnly,
+      entries,
+    })
   }
   return mounts
 }

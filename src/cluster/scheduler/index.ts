@@ -7,8 +7,9 @@ import { eventText, failureText } from './failure.ts'
 import type { NodeInfo } from './node-info.ts'
 import { ineligible, preempt, waitsForVictims } from './preemption.ts'
 import type { PodInfo } from './pod-info.ts'
+import { plugins } from './plugins/index.ts'
 import { schedule } from './schedule.ts'
-import { nodeChangeMatters, podChangeMatters, SCHEDULER_NAME, waitingPods } from './waiting.ts'
+import { claimChangeMatters, nodeChangeMatters, podChangeMatters, SCHEDULER_NAME, waitingPods } from './waiting.ts'
 
 /**
  * The one key: the queue of all waiting pods. Pods that appear in one instant are placed in one run, which reads the
@@ -21,6 +22,9 @@ export const scheduler: Controller = {
   watches: [
     { resource: 'pods', keys: change => (podChangeMatters(change) ? QUEUE : []) },
     { resource: 'nodes', keys: change => (nodeChangeMatters(change) ? QUEUE : []) },
+    { resource: 'persistentvolumeclaims', keys: change => (claimChangeMatters(change) ? QUEUE : []) },
+    { resource: 'persistentvolumes', keys: ({ type }) => (type === 'ADDED' ? QUEUE : []) },
+    { resource: 'storageclasses.storage.k8s.io', keys: ({ type }) => (type === 'ADDED' ? QUEUE : []) },
   ],
   reconcile(_, ctx) {
     const pods = waitingPods(ctx.read)
@@ -59,7 +63,9 @@ function place(info: PodInfo, cycle: Cycle, ctx: Context): Answer | undefined {
     for (const victim of cure.pods) sendAway(victim, pod, cure.node, ctx)
     return { text: failureText(cycle.nodes.length, found, undefined), nominated: cure.node }
   }
-  if (bind(pod, found, ctx)) cycle.place(info, found, { ...pod, spec: { ...pod.spec, nodeName: found.name } })
+  const ready = plugins.every(plugin => plugin.preBind?.(info, found, ctx) ?? true)
+  // Also one that is not bound yet has its place on the node.
+  if (!ready || bind(pod, found, ctx)) cycle.place(info, found, { ...pod, spec: { ...pod.spec, nodeName: found.name } })
   return undefined
 }
 

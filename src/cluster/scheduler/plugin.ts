@@ -1,3 +1,4 @@
+import type { Context } from '../../engine/controller.ts'
 import type { Cycle } from './cycle.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
@@ -29,6 +30,8 @@ export interface Plugin {
   /** How much the scores count. */
   weight?: number
   /** A whole number from 0 to MAX_SCORE for each of the nodes. */
+  /** Prepares what the pod needs on the node found for it. False: that takes time, the pod is bound when it is done. */
+  preBind?(pod: PodInfo, node: NodeInfo, ctx: Context): boolean
   score?(pod: PodInfo, nodes: readonly NodeInfo[], cycle: Cycle): number[] | undefined
 }
 

@@ -1,4 +1,5 @@
 import type { OwnerReference, Pod } from '../../lib/objects.ts'
+import { claimNamesOf } from '../../lib/pod-claims.ts'
 import { type Amounts, podRequests, scoredRequests } from '../../lib/pod-resources.ts'
 
 export interface HostPort {
@@ -25,7 +26,11 @@ export interface PodInfo {
 }
 
 /** The same text for pods that no plugin can tell apart. */
-export function signature({ metadata: { namespace, labels, ownerReferences }, spec }: Pod): string {
+export function signature(pod: Pod): string {
+  const {
+    metadata: { namespace, labels, ownerReferences },
+    spec,
+  } = pod
   return JSON.stringify([
     namespace,
     labels,
@@ -40,7 +45,7 @@ export function signature({ metadata: { namespace, labels, ownerReferences }, sp
     (spec as { resources?: unknown }).resources,
     spec.containers.map(c => [c.resources?.requests, c.ports]),
     spec.initContainers?.map(c => [c.resources?.requests, (c as { restartPolicy?: string }).restartPolicy]),
-    spec.volumes?.map(v => v.persistentVolumeClaim?.claimName),
+    claimNamesOf(pod),
   ])
 }
 

@@ -56,3 +56,9 @@ export function nodeChangeMatters({ type, object, previous }: Change): boolean {
     JSON.stringify([before.metadata.labels, before.spec, before.status.allocatable])
   )
 }
+
+/** A claim that pods may wait for has come, or has got its volume. */
+export function claimChangeMatters({ type, object, previous }: Change): boolean {
+  if (type !== 'MODIFIED') return type === 'ADDED'
+  return object['status']?.phase !== previous?.['status']?.phase
+}

@@ -29,8 +29,20 @@ export function seed(options: SeedOptions): KubeObject[] {
   const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
   objects.push(serviceCIDR(options.now), service())
-  const { nodes, bare, proxyMode = 'iptables' } = options
-  if (!bare) objects.push(poolConfigMap(), ...systemWorkloads(nodes, options.seed), ...ingressController())
+  const { bare, proxyMode = 'iptables' } = options
+  if (!bare) objects.push(storageClass(), poolConfigMap(), ...systemWorkloads(options.seed), ...ingressController())
   if (proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
   return objects
+}
+
+/** Claims that name no class get a folder on the node of their first consumer, as in kind. */
+function storageClass(): KubeObject {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'rancher.io/local-path',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  }
 }

@@ -1,4 +1,4 @@
-import type { Container, Deployment, KubeObject, Pod, Service } from '../../lib/objects.ts'
+import type { Container, DaemonSet, Deployment, KubeObject, Pod, Service } from '../../lib/objects.ts'
 import { prng } from '../../lib/prng.ts'
 import { nodeAddress, nodeName, VERSION } from './nodes.ts'
 
@@ -9,10 +9,8 @@ const DNS_ADDRESS = '10.96.0.10'
 const EVERYWHERE = [{ operator: 'Exists' }]
 
 /** What runs in kube-system: the control plane's own pods, kube-proxy on every node, and the cluster's DNS. */
-export function systemWorkloads(nodes: number, seed: number): KubeObject[] {
-  const objects: KubeObject[] = controlPlane().map(container => staticPod(container, seed))
-  for (let i = 0; i < nodes; i++) objects.push(kubeProxy(i, seed))
-  return [...objects, dnsService(), coreDns()]
+export function systemWorkloads(seed: number): KubeObject[] {
+  return [...controlPlane().map(container => staticPod(container, seed)), kubeProxy(), dnsService(), coreDns()]
 }
 
 function controlPlane(): Container[] {
@@ -62,29 +60,34 @@ function staticPod(container: Container, seed: number): Pod {
   } as unknown as Pod
 }
 
-function kubeProxy(index: number, seed: number): Pod {
+function kubeProxy(): DaemonSet {
+  const labels = { 'k8s-app': 'kube-proxy' }
   return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: `kube-proxy-${prng(seed, 'kube-proxy', index).suffix(5)}`,
-      namespace: NAMESPACE,
-      labels: { 'k8s-app': 'kube-proxy' },
-    },
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'kube-proxy', namespace: NAMESPACE, labels },
     spec: {
-      containers: [
-        {
-          name: 'kube-proxy',
-          image: `registry.k8s.io/kube-proxy:${VERSION}`,
-          command: ['kube-proxy', `--hostname-override=${nodeName(index)}`],
+      selector: { matchLabels: labels },
+      updateStrategy: { type: 'RollingUpdate' },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [
+            {
+              name: 'kube-proxy',
+              image: `registry.k8s.io/kube-proxy:${VERSION}`,
+              command: ['kube-proxy', '--hostname-override=$(NODE_NAME)'],
+              env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+            },
+          ],
+          hostNetwork: true,
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          priorityClassName: 'system-node-critical',
+          tolerations: EVERYWHERE,
         },
-      ],
-      hostNetwork: true,
-      nodeName: nodeName(index),
-      priorityClassName: 'system-node-critical',
-      tolerations: EVERYWHERE,
+      },
     },
-  } as unknown as Pod
+  } as unknown as DaemonSet
 }
 
 function dnsService(): Service {

@@ -11,10 +11,21 @@ export interface Place {
 
 const NOWHERE: Place = { run: false, keep: false }
 
+/** Objects are immutable, so what was worked out about them stays true. */
+const known = new WeakMap<PodSpec, WeakMap<Node, Place>>()
+
 /** Modelled on pkg/controller/daemon/daemon_controller.go, NodeShouldRunDaemonPod. */
 export function placeOn(node: Node, ds: DaemonSet): Place {
-  const { name, labels = {} } = node.metadata
   const spec = daemonSpec(ds)
+  let places = known.get(spec)
+  if (!places) known.set(spec, (places = new WeakMap()))
+  let place = places.get(node)
+  if (!place) places.set(node, (place = judge(node, spec)))
+  return place
+}
+
+function judge(node: Node, spec: PodSpec): Place {
+  const { name, labels = {} } = node.metadata
   if (spec.nodeName && spec.nodeName !== name) return NOWHERE
   if (!matchesNode(spec, name, labels)) return NOWHERE
   const repelled = (effects: string[]) =>

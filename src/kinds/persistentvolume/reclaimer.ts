@@ -1,11 +1,11 @@
 import type { Context, Controller } from '../../engine/controller.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../lib/objects.ts'
 import { rfc3339 } from '../../lib/time.ts'
+import { PROVISIONED_BY } from '../../lib/volume-match.ts'
 import type { Change } from '../../store/store.ts'
 
 const CLAIMS = 'persistentvolumeclaims'
 const VOLUMES = 'persistentvolumes'
-const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by'
 const FROM = { from: 'persistentvolume-controller' }
 
 type Status = PersistentVolume['status']

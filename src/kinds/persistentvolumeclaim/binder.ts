@@ -9,10 +9,19 @@ import type {
   Pod,
   StorageClass,
 } from '../../lib/objects.ts'
+import {
+  ASKED_PROVISIONERS,
+  bestMatch,
+  BIND_COMPLETED,
+  BOUND_BY_CONTROLLER,
+  isFor,
+  mismatch,
+  SELECTED_NODE,
+  withClaim,
+} from '../../lib/volume-match.ts'
 import type { Change } from '../../store/store.ts'
 import { keyParts } from '../own-changes.ts'
 import { defaultClass } from '../storageclass.ts'
-import { bestMatch, isFor, mismatch } from './match.ts'
 
 type Claim = PersistentVolumeClaim
 
@@ -20,11 +29,6 @@ const CLAIMS = 'persistentvolumeclaims'
 const VOLUMES = 'persistentvolumes'
 const CLASSES = 'storageclasses.storage.k8s.io'
 const FROM = { from: 'persistentvolume-controller' }
-
-const BOUND = 'pv.kubernetes.io/bind-completed'
-const BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
-const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
-const PROVISIONERS = ['volume.beta.kubernetes.io/storage-provisioner', 'volume.kubernetes.io/storage-provisioner']
 
 /**
  * Gives claims their volumes, or asks a provisioner for one. Modelled on
@@ -40,7 +44,7 @@ export const binder: Controller = {
   reconcile(key, ctx) {
     const claim = ctx.read.get<Claim>(CLAIMS, ...keyParts(key))
     if (!claim) return
-    if (claim.metadata.annotations?.[BOUND] === undefined) syncUnbound(claim, ctx)
+    if (claim.metadata.annotations?.[BIND_COMPLETED] === undefined) syncUnbound(claim, ctx)
     else syncBound(claim, ctx)
   },
 }
@@ -137,8 +141,8 @@ function provision(claim: Claim, found: StorageClass | undefined, ctx: Context):
     return
   }
   const annotations = { ...claim.metadata.annotations }
-  if (annotations[PROVISIONERS[0]!] === provisioner) return
-  for (const name of PROVISIONERS) annotations[name] = provisioner
+  if (annotations[ASKED_PROVISIONERS[0]] === provisioner) return
+  for (const name of ASKED_PROVISIONERS) annotations[name] = provisioner
   const asked = ctx.api.update({ ...claim, metadata: { ...claim.metadata, annotations } })
   const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`
   ctx.event(asked, 'Normal', 'ExternalProvisioning', message, FROM)
@@ -161,19 +165,9 @@ function takeNamed(claim: Claim, name: string, ctx: Context): void {
 
 /** Each gets to know of the other. What the user has not said himself is marked as the controller's doing. */
 function bind(claim: Claim, volume: PersistentVolume, ctx: Context): void {
-  const { name, namespace, uid, resourceVersion } = claim.metadata
-  if (!volume.spec.claimRef?.uid) {
-    const annotations = { ...volume.metadata.annotations }
-    if (!volume.spec.claimRef) annotations[BY_CONTROLLER] = 'yes'
-    const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid, resourceVersion }
-    ctx.api.update({
-      ...volume,
-      metadata: { ...volume.metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
-      spec: { ...volume.spec, claimRef },
-    })
-  }
-  const annotations: Labels = { ...claim.metadata.annotations, [BOUND]: 'yes' }
-  if (!claim.spec.volumeName) annotations[BY_CONTROLLER] = 'yes'
+  if (!volume.spec.claimRef?.uid) ctx.api.update(withClaim(volume, claim))
+  const annotations: Labels = { ...claim.metadata.annotations, [BIND_COMPLETED]: 'yes' }
+  if (!claim.spec.volumeName) annotations[BOUND_BY_CONTROLLER] = 'yes'
   const bound = ctx.api.update({
     ...claim,
     metadata: { ...claim.metadata, annotations },

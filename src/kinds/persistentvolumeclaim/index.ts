@@ -5,6 +5,7 @@ import { accessModesText } from '../access-modes.ts'
 import { binder } from './binder.ts'
 import { defaultClaim, prepare } from './defaults.ts'
 import { describe } from './describe.ts'
+import { ephemeralVolumes } from './ephemeral.ts'
 import { claimProtection } from './protection.ts'
 import { validate } from './validate.ts'
 
@@ -53,5 +54,5 @@ export const persistentVolumeClaims: KindDefinition<Claim> = {
     { name: 'VolumeMode', wide: true, value: ({ spec }) => spec.volumeMode ?? '<unset>' },
   ],
   describe,
-  controllers: [binder, claimProtection],
+  controllers: [binder, claimProtection, ephemeralVolumes],
 }

@@ -1,5 +1,6 @@
 import type { Controller } from '../../engine/controller.ts'
 import type { PersistentVolumeClaim, Pod } from '../../lib/objects.ts'
+import { claimNamesOf } from '../../lib/pod-claims.ts'
 import type { Change } from '../../store/store.ts'
 import { keyParts } from '../own-changes.ts'
 import { isTerminal } from '../pod/readiness.ts'
@@ -35,10 +36,8 @@ const isLeaving = ({ metadata }: PersistentVolumeClaim): boolean =>
 /** The claims of a pod that has gone or ended. */
 function claimKeys({ type, object, previous }: Change): string[] {
   const pod = object as Pod
-  const volumes = pod.spec.volumes
-  if (!volumes) return []
+  if (!pod.spec.volumes) return []
   const ended = type === 'DELETED' || (isTerminal(pod) && previous !== undefined && !isTerminal(previous as Pod))
   if (!ended) return []
-  const names = volumes.map(volume => volume.persistentVolumeClaim?.claimName).filter(name => name !== undefined)
-  return names.map(name => `${pod.metadata.namespace}/${name}`)
+  return claimNamesOf(pod).map(name => `${pod.metadata.namespace}/${name}`)
 }

@@ -1,5 +1,6 @@
 import type { KindDefinition } from '../../api/kind.ts'
 import type { Pod } from '../../lib/objects.ts'
+import { claimNamesOf } from '../../lib/pod-claims.ts'
 import { scoredRequests } from '../../lib/pod-resources.ts'
 import { orphanTerms } from '../claim.ts'
 import { asMade } from './as-made.ts'
@@ -62,9 +63,7 @@ function index(pod: Pod): string[] {
     if (secret) terms.push(`mounts=secret/${namespace}/${secret.secretName}`)
   }
   for (const key in labels) terms.push(`label=${namespace}/${key}=${labels[key]}`)
-  for (const { persistentVolumeClaim } of pod.spec.volumes ?? []) {
-    if (persistentVolumeClaim) terms.push(`claim=${namespace}/${persistentVolumeClaim.claimName}`)
-  }
+  for (const name of claimNamesOf(pod)) terms.push(`claim=${namespace}/${name}`)
   return terms
 }
 

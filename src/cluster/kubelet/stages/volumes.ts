@@ -13,8 +13,8 @@ export const mount: Stage<undefined> = {
   },
   next: life => {
     life.memory.mounts = (life.memory.mounts ?? 0) + 1
-    for (const { volume, error } of life.unmountable) {
-      life.event('Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume}" : ${error}`)
+    for (const { volume, error, message } of life.unmountable) {
+      life.event('Warning', 'FailedMount', message ?? `MountVolume.SetUp failed for volume "${volume}" : ${error}`)
     }
   },
   waits: ({ memory }) => (memory.mounts ?? 0) > 0,

@@ -4,8 +4,9 @@ import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
 import { banner, certificate, listeners, respond, talk } from '../../images/process.ts'
 import { containerFaults, faultyStatus, lateness, podFaults } from '../../faults/faults.ts'
+import { readKept } from '../../kubelet/kept.ts'
 import { pastOf } from '../../kubelet/past.ts'
-import { keptFiles, runningContainers } from '../../kubelet/running.ts'
+import { runningContainers } from '../../kubelet/running.ts'
 import type { Hop, Listen, Wires } from './dial.ts'
 import { STATUS_TEXT } from './http.ts'
 import { networkOf } from './network.ts'
@@ -28,7 +29,7 @@ export function listening({ read, now, rng, note }: Moment): Listen {
       return networkOf(pod, wires, rng, hop)(question, at)
     }
     // What exec has written is served.
-    const kept = keptFiles(note?.(`kubelet/files/${pod.metadata.namespace}/${pod.metadata.name}`))
+    const kept = note && readKept(pod, read, name => note(`kubelet/${name}`))
     for (const running of runningContainers(pod, { read, now, rng, kept, network, past: note && pastOf(read, note) })) {
       if (!listeners(running).some(each => each.port === port && each.protocol === protocol)) continue
       const faults = containerFaults(podFaults(read, pod), pod, running.container)

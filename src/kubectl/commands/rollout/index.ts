@@ -12,7 +12,7 @@ export const rollout: Command = {
   summary: 'Manage the rollout of a resource',
   long: `Watch, undo, restart, pause and resume what happens when the template of a workload changes.
 
-Valid resource types: deployments.`,
+Valid resource types: deployments, daemonsets, statefulsets.`,
   examples: `  # Wait until a deployment is rolled out
   kubesim rollout status deployment/web
 

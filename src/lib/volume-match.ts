@@ -1,6 +1,6 @@
-import type { PersistentVolume, PersistentVolumeClaim } from '../../lib/objects.ts'
-import { bytes } from '../../lib/quantity.ts'
-import { labelSelector, matches } from '../../lib/selector.ts'
+import type { PersistentVolume, PersistentVolumeClaim } from './objects.ts'
+import { bytes } from './quantity.ts'
+import { labelSelector, matches } from './selector.ts'
 
 /** Why a volume cannot be what a claim asks for; undefined when it can (pv_controller.go, checkVolumeSatisfyClaim). */
 export function mismatch(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
@@ -54,4 +54,28 @@ export function bestMatch(
 function fits(a: PersistentVolume, b: PersistentVolume): boolean {
   const modes = (a.spec.accessModes?.length ?? 0) - (b.spec.accessModes?.length ?? 0)
   return modes !== 0 ? modes < 0 : sizeOf(a) < sizeOf(b)
+}
+
+/** On a claim: its volume has been found, and it has been told. */
+export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed'
+/** On a claim or volume: its partner was found for it, not named by the user. */
+export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
+/** On a claim: the scheduler has found this node for its first consumer. */
+export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
+/** On a claim: who is asked to make a volume; two spellings, both are set. */
+export const ASKED_PROVISIONERS = [
+  'volume.beta.kubernetes.io/storage-provisioner',
+  'volume.kubernetes.io/storage-provisioner',
+] as const
+/** On a volume: who made it, and deletes it in the end. */
+export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by'
+
+/** A copy of a volume that is reserved for a claim. */
+export function withClaim(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
+  const { name, namespace, uid, resourceVersion } = claim.metadata
+  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid, resourceVersion }
+  const spec = { ...volume.spec, claimRef }
+  if (volume.spec.claimRef) return { ...volume, spec }
+  const annotations = { ...volume.metadata.annotations, [BOUND_BY_CONTROLLER]: 'yes' }
+  return { ...volume, metadata: { ...volume.metadata, annotations }, spec }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { PersistentVolume, PersistentVolumeClaim } from '../../lib/objects.ts'
-import { bestMatch } from './match.ts'
+import type { PersistentVolume, PersistentVolumeClaim } from './objects.ts'
+import { bestMatch } from './volume-match.ts'
 
 /** `name size modes [class] [phase] [for=claim]` */
 function volume(text: string): PersistentVolume {
