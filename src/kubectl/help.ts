@@ -51,11 +51,12 @@ export function commandHelp(command: Command, path: readonly string[]): string {
 export const globalOptions = (): string =>
   `The following options can be passed to any command:\n\n${options(GLOBAL_FLAGS.filter(f => !f.hidden))}\n`
 
+/** The summary, then what there is to say besides; a text that begins with the summary says it once. */
 function introduction(command: Command): string {
-  const paragraphs = command.long?.trim().split(/\n\n+/) ?? []
-  return [`${command.title ?? command.summary}.`, ...paragraphs.map(text => ` ${text.replace(/\n(?! )/g, ' ')}`)].join(
-    '\n\n',
-  )
+  const heading = command.title ?? command.summary
+  const paragraphs = (command.long?.trim().split(/\n\n+/) ?? []).map(text => text.replace(/\n(?! )/g, ' '))
+  const first = paragraphs[0]?.startsWith(heading) ? paragraphs.shift()! : `${heading}.`
+  return [first, ...paragraphs.map(text => ` ${text}`)].join('\n\n')
 }
 
 function options(flags: readonly Flag[]): string {

@@ -21,8 +21,8 @@ As with the real one, a UDP port counts as open when nobody says that it is not:
   # HTTP by hand
   printf 'GET / HTTP/1.0\\r\\n\\r\\n' | kubesim nc web 80
 
-  # Which Pod gets a packet from outside, and why
-  kubesim nc -u dns.example 53 --from outside --trace`,
+  # Which Pod gets a packet, and why
+  kubesim nc -u kube-dns.kube-system 53 --trace`,
   flags: [
     ...FROM,
     {
