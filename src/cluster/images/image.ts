@@ -112,6 +112,8 @@ export interface HttpResponse {
 export interface Certificate {
   /** `O=Acme Co; CN=shop.example.com` */
   subject: string
+  /** By an authority that clients do not know. Absent: the server signed it itself. */
+  isSigned?: boolean
 }
 
 export interface ExecResult {

@@ -11,6 +11,7 @@ import { httpEcho } from './http-echo.ts'
 import { httpd } from './httpd.ts'
 import type { Image } from './image.ts'
 import { ingressNginx } from './ingress-nginx/index.ts'
+import { kubeApiserver } from './kube-apiserver.ts'
 import { kubeSystem } from './kube-system.ts'
 import { memcached } from './memcached.ts'
 import { mongo } from './mongo.ts'
@@ -41,6 +42,7 @@ export const IMAGES: readonly Image[] = [
   httpEcho,
   httpd,
   ingressNginx,
+  kubeApiserver,
   ...kubeSystem,
   ...linux,
   memcached,

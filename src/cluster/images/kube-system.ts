@@ -26,7 +26,6 @@ export const kubeSystem: Image[] = [
     'linux/amd64',
   ]),
   component(['registry.k8s.io/kube-proxy'], 'kube-proxy', klog('Starting node config controller', 'Caches are synced')),
-  component(['registry.k8s.io/kube-apiserver'], 'kube-apiserver', klog('Serving securely on [::]:6443')),
   component(
     ['registry.k8s.io/kube-controller-manager'],
     'kube-controller-manager',

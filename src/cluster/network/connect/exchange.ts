@@ -16,6 +16,7 @@ import { parseUrl } from './url.ts'
 /** After so long the client's kernel gives up on an address that says nothing. */
 const KERNEL_TIMEOUT = 130_000
 const WRONG_VERSION = 'TLS connect error: error:0A00010B:SSL routines::wrong version number'
+const UNKNOWN_SIGNER = 'SSL certificate problem: unable to get local issuer certificate'
 const SELF_SIGNED = 'SSL certificate problem: self-signed certificate'
 const EPHEMERAL = [32768, 60999] as const
 
@@ -93,7 +94,7 @@ function sender(
       if (!certificate) return fail(exchange, 35, WRONG_VERSION)
       exchange.certificate = certificate
       // No authority that a client knows has signed a certificate of a simulated server.
-      if (!request.insecure) return fail(exchange, 60, SELF_SIGNED)
+      if (!request.insecure) return fail(exchange, 60, certificate.isSigned ? UNKNOWN_SIGNER : SELF_SIGNED)
     }
     const { response, passedOn, further } = answer(last, rng)
     if (exchange.trace && further?.length) exchange.trace.further = further
