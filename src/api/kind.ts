@@ -50,6 +50,8 @@ export interface Connection extends Admission {
 export interface KindRegistry {
   /** Built-in and custom ones. */
   readonly kinds: readonly KindDefinition<any>[]
+  /** Those whose objects judge others, see KindDefinition.admit. */
+  readonly judges: readonly KindDefinition<any>[]
   byResource(resource: string): KindDefinition<any> | undefined
   byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined
 }
@@ -136,6 +138,11 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   defaults?(next: T): void
   prepare?(next: T, previous: T | undefined, admission: Admission): void
   validate?(next: T, previous: T | undefined, admission: Admission): FieldError[]
+  /**
+   * Judges objects of all kinds when they are made or changed, after their own validation and just before they are stored:
+   * an admission plugin. `open` gives access, also to write. Throws ApiError to refuse.
+   */
+  admit?(next: KubeObject, previous: KubeObject | undefined, resource: string, open: () => Connection): void
   /** Before deletion begins; throw ApiError to refuse. */
   beforeDelete?(object: T, admission: Admission): void
   /** Grace period in seconds for a deletion; > 0 leaves the object with a deletionTimestamp for its controller to end. */

@@ -27,10 +27,12 @@ export class Registry implements KindRegistry {
   readonly #byResource = new Map<string, KindDefinition<any>>()
   readonly #byKind = new Map<string, KindDefinition<any>>()
   readonly #custom: CustomKinds | undefined
+  readonly judges: readonly KindDefinition<any>[]
 
   constructor(kinds: readonly KindDefinition<any>[], custom?: CustomKinds) {
     this.#builtIn = kinds
     this.#custom = custom
+    this.judges = kinds.filter(kind => kind.admit)
     for (const kind of kinds) {
       this.#byResource.set(resourceOf(kind), kind)
       this.#byKind.set(`${apiVersionOf(kind)} ${kind.names.kind}`, kind)

@@ -11,19 +11,24 @@ import { endpointSlices } from './endpointslice/index.ts'
 import { events } from './event.ts'
 import { faults } from './fault.ts'
 import { ingresses } from './ingress/index.ts'
+import { horizontalPodAutoscalers } from './horizontalpodautoscaler/index.ts'
 import { ingressClasses } from './ingressclass.ts'
 import { ipAddresses } from './ipaddress.ts'
 import { jobs } from './job/index.ts'
 import { leases } from './lease.ts'
+import { limitRanges } from './limitrange/index.ts'
 import { namespaces } from './namespace.ts'
 import { networkPolicies } from './networkpolicy/index.ts'
 import { nodes } from './node/index.ts'
 import { persistentVolumeClaims } from './persistentvolumeclaim/index.ts'
 import { persistentVolumes } from './persistentvolume/index.ts'
 import { pods } from './pod/index.ts'
+import { podDisruptionBudgets } from './poddisruptionbudget/index.ts'
+import { priorityClasses } from './priorityclass.ts'
 import { replicaSets } from './replicaset/index.ts'
 import { clusterRoles, roles } from './role.ts'
 import { clusterRoleBindings, roleBindings } from './rolebinding.ts'
+import { resourceQuotas } from './resourcequota/index.ts'
 import { secrets } from './secret.ts'
 import { services } from './service/index.ts'
 import { serviceCIDRs } from './servicecidr.ts'
@@ -35,11 +40,13 @@ export const kinds: KindDefinition<any>[] = [
   configMaps,
   endpoints,
   events,
+  limitRanges,
   namespaces,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
   pods,
+  resourceQuotas,
   secrets,
   serviceAccounts,
   services,
@@ -48,6 +55,7 @@ export const kinds: KindDefinition<any>[] = [
   deployments,
   replicaSets,
   statefulSets,
+  horizontalPodAutoscalers,
   cronJobs,
   jobs,
   leases,
@@ -62,6 +70,8 @@ export const kinds: KindDefinition<any>[] = [
   ingresses,
   ipAddresses,
   networkPolicies,
+  podDisruptionBudgets,
+  priorityClasses,
   serviceCIDRs,
   storageClasses,
 ]

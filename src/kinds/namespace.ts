@@ -2,8 +2,10 @@ import { forbidden, invalidValue } from '../api/errors.ts'
 import type { KindDefinition } from '../api/kind.ts'
 import { Describe } from '../lib/describe.ts'
 import { age } from '../lib/duration.ts'
-import type { Namespace } from '../lib/objects.ts'
+import type { LimitRange, Namespace, ResourceQuota } from '../lib/objects.ts'
 import { rfc1123 } from '../lib/time.ts'
+import { describeItems, HEADER } from './limitrange/index.ts'
+import { describeQuota } from './resourcequota/index.ts'
 
 /** Carries the namespace's name, for selectors; nobody can take it off. */
 const NAME_LABEL = 'kubernetes.io/metadata.name'
@@ -64,7 +66,7 @@ export const namespaces: KindDefinition<Namespace> = {
     { name: 'Status', value: namespace => namespace.status.phase ?? '' },
     { name: 'Age', value: (namespace, { now }) => age(namespace.metadata.creationTimestamp, now) },
   ],
-  describe(namespace) {
+  describe(namespace, { read }) {
     const text = new Describe()
     text.line(0, 'Name', namespace.metadata.name)
     text.labels(namespace.metadata.labels).annotations(namespace.metadata.annotations)
@@ -78,6 +80,16 @@ export const namespaces: KindDefinition<Namespace> = {
         text.write(1, [type, status, rfc1123(lastTransitionTime), reason, message].join('\t') + '\n')
       }
     }
-    return text.write(0, '\nNo resource quota.\n\nNo LimitRange resource.\n').toString()
+    const { name } = namespace.metadata
+    const quotas = read.list<ResourceQuota>('resourcequotas', name)
+    const ranges = read.list<LimitRange>('limitranges', name)
+    text.write(0, quotas.length > 0 ? '\nResource Quotas\n' : '\nNo resource quota.\n')
+    for (const quota of quotas) text.line(1, 'Name', quota.metadata.name).write(0, describeQuota(quota, '  '))
+    text.write(
+      0,
+      ranges.length > 0 ? `\nResource Limits\n${HEADER.replaceAll(/^(?=.)/gm, ' ')}` : '\nNo LimitRange resource.\n',
+    )
+    for (const range of ranges) text.write(0, describeItems(range, ' '))
+    return text.toString()
   },
 }

@@ -5,16 +5,16 @@ import type { Revision } from './store.ts'
 export const KEPT = 10_000
 
 /** The log is compacted when it reaches this many revisions past the last compaction. */
-export const STEP = 20_000
+const STEP = 20_000
 
-/** Up to which revision the log will be compacted when this one is the latest; 0 when it is not yet time. */
-export function horizon(database: Database, revision: Revision): Revision {
-  return revision - compactedTo(database) < STEP ? 0 : revision - KEPT
+/** Up to which revision the log will be compacted when this one is the latest; what was forgotten (up to `forgotten`) is. */
+export function horizon(database: Database, revision: Revision, forgotten: Revision): Revision {
+  const due = revision - compactedTo(database) < STEP ? 0 : revision - KEPT
+  return Math.max(due, forgotten)
 }
 
-/** Drops revisions that are neither current nor among the latest; called inside a write transaction. */
-export function compact(database: Database, revision: Revision): void {
-  const upTo = horizon(database, revision)
+/** Drops revisions up to one, but for those that are current; called inside a write transaction. */
+export function compact(database: Database, upTo: Revision): void {
   if (upTo === 0) return
   database
     .prepare('DELETE FROM kv WHERE revision > ? AND revision <= ? AND revision NOT IN (SELECT revision FROM head)')

@@ -1,31 +1,45 @@
-import { KEPT, STEP } from './compact.ts'
+import { KEPT } from './compact.ts'
 import type { Change, Revision } from './store.ts'
 
 type Entry = Pick<Change, 'revision' | 'key' | 'type' | 'object'>
 
+/** A long log is looked through for what may be forgotten when it has so many entries. */
+const BATCH = 1000
+
 /**
- * The log's newest entries, before they are written at the end of the transaction. A long one (a month of the cluster's
- * time) makes many that the compaction at its end would drop: those are forgotten on the way.
+ * The log's newest entries, before they are written at the end of the transaction. One that makes more than watchers may
+ * lag behind (a month of the cluster's time) leaves nobody a place in its midst: what is not current is then forgotten on
+ * the way, and never written.
  */
 export class PendingLog {
   #entries: Entry[] = []
-  /** How many make it worth while to look again: most may be objects that are still there. */
-  #limit = 2 * STEP
+  #added = 0
+  /** How many make it worth while to look again: most may be of objects that are still there. */
+  #limit = BATCH
+  /** The last revision that may have been forgotten; 0 when nothing was. */
+  forgottenTo: Revision = 0
 
   /** `head` tells a key's current revision. */
   add({ revision, key, type, object }: Change, head: (key: string) => Revision | undefined): void {
     this.#entries.push({ revision, key, type, object })
-    if (this.#entries.length < this.#limit) return
-    const upTo = revision - KEPT
-    this.#entries = this.#entries.filter(entry => entry.revision > upTo || head(entry.key) === entry.revision)
-    this.#limit = Math.max(2 * STEP, 2 * this.#entries.length)
+    if (++this.#added <= KEPT || this.#entries.length < this.#limit) return
+    this.#entries = this.#entries.filter(entry => entry.revision === revision || head(entry.key) === entry.revision)
+    this.#limit = BATCH + 2 * this.#entries.length
+    this.forgottenTo = revision - 1
   }
 
   /** All entries, oldest first; none is left. */
   take(): Entry[] {
     const entries = this.#entries
     this.#entries = []
-    this.#limit = 2 * STEP
     return entries
+  }
+
+  /** The transaction is over. */
+  reset(): void {
+    this.#entries = []
+    this.#added = 0
+    this.#limit = BATCH
+    this.forgottenTo = 0
   }
 }

@@ -113,7 +113,8 @@ class SqliteStore implements Store {
   commit(): void {
     if (this.mode === 'write') {
       try {
-        this.#flushLog(horizon(this.#database, this.#revision))
+        const upTo = horizon(this.#database, this.#revision, this.#log.forgottenTo)
+        this.#flushLog(upTo)
         this.#flushHeads()
         this.#flushTerms()
         this.#tallies.flush()
@@ -121,9 +122,10 @@ class SqliteStore implements Store {
         this.queue.flush()
         if (this.#revision !== this.#writtenRevision) {
           this.#sql(`UPDATE counter SET value = ? WHERE name = 'revision'`).run(this.#revision)
-          compact(this.#database, this.#revision)
+          compact(this.#database, upTo)
         }
         this.#database.exec('COMMIT')
+        this.#log.reset()
         this.#wrote = true
       } catch (error) {
         this.rollback()
@@ -245,7 +247,7 @@ class SqliteStore implements Store {
 
   changes(since: Revision, prefix = ''): Change[] | undefined {
     const compacted = this.#sql(`SELECT value FROM counter WHERE name = 'compacted'`).get().value
-    if (since < compacted) return undefined
+    if (since < Math.max(compacted, this.#log.forgottenTo)) return undefined
     this.#flushLog(0)
     const rows = this.#sql('SELECT revision, key, type, value FROM kv WHERE revision > ? ORDER BY revision').all(since)
     const changes: Change[] = []
@@ -374,7 +376,7 @@ class SqliteStore implements Store {
     this.#termChanges.clear()
     this.#storedKeys.reset()
     this.#storedTerms.reset()
-    this.#log.take()
+    this.#log.reset()
     this.#changes = []
     this.#dataVersion = -1
   }

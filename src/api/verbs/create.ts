@@ -1,6 +1,7 @@
 import { clone } from '../../lib/clone.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import { rfc3339 } from '../../lib/time.ts'
+import { admit } from '../admission.ts'
 import type { Reply } from '../call.ts'
 import { alreadyExists, badRequest, invalid } from '../errors.ts'
 import { entriesOfNew } from '../managed-fields/index.ts'
@@ -51,8 +52,9 @@ export function create(server: Server, request: Request): Reply {
 
   const key = keyOf(resource, metadata.namespace, metadata.name)
   if (server.store.get(key)) throw alreadyExists(resource, metadata.name)
+  admit(server, request, draft)
   if (request.dryRun) return { code: 201, body: draft, warnings }
-  metadata.resourceVersion = String(revision)
+  metadata.resourceVersion = String(server.store.revision + 1)
   server.store.put(key, draft)
   return { code: 201, body: draft, warnings }
 }

@@ -1,6 +1,7 @@
 import { clone } from '../../lib/clone.ts'
 import { equal } from '../../lib/equal.ts'
 import type { KubeObject } from '../../lib/objects.ts'
+import { admit } from '../admission.ts'
 import type { Reply } from '../call.ts'
 import { badRequest, conflict, invalid, objectModified } from '../errors.ts'
 import { entriesOfNext } from '../managed-fields/index.ts'
@@ -77,6 +78,7 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
   const own = kind.validate?.(draft, previous, admission)
   if (own && own.length > 0) errors.push(...own)
   if (errors.length > 0) throw invalid(qualifiedKind(kind), draft.metadata.name, errors)
+  admit(server, request, draft, previous)
   return save(server, request, previous, draft)
 }
 

@@ -3,9 +3,10 @@ import { badRequest, conflict } from '../../api/errors.ts'
 import type { Connection } from '../../api/kind.ts'
 import { setCondition } from '../../lib/conditions.ts'
 import type { Condition, Pod } from '../../lib/objects.ts'
+import { spend } from '../poddisruptionbudget/eviction.ts'
 import { isTerminal } from './readiness.ts'
 
-/** POST pods/NAME/eviction: a deletion that a PodDisruptionBudget could refuse. No budgets are served. */
+/** POST pods/NAME/eviction: a deletion that a PodDisruptionBudget may refuse (pkg/registry/core/pod/storage/eviction.go). */
 export function evictPod(pod: Pod, call: Call, connection: Connection): Reply {
   const eviction = (call.body ?? {}) as { metadata?: { name?: string }; deleteOptions?: DeleteOptions }
   const { name, namespace, uid } = pod.metadata
@@ -17,6 +18,7 @@ export function evictPod(pod: Pod, call: Call, connection: Connection): Reply {
     const why = `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`
     throw conflict('pods', name, why)
   }
+  spend(pod, connection)
   mark(pod, connection)
   const query = { dryRun: call.query?.dryRun, gracePeriodSeconds }
   connection.handle({ verb: 'delete', resource: 'pods', namespace, name, query })

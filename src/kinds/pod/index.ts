@@ -1,4 +1,5 @@
 import type { KindDefinition } from '../../api/kind.ts'
+import { hasCost } from '../../lib/load.ts'
 import type { Pod } from '../../lib/objects.ts'
 import { claimNamesOf } from '../../lib/pod-claims.ts'
 import { scoredRequests } from '../../lib/pod-resources.ts'
@@ -82,6 +83,7 @@ function tally(pod: Pod): [name: string, amount: number][] {
     [`node/${nodeName}/scored-memory`, scored.memory],
   ]
   if (cpu > 0) amounts.push([`node/${nodeName}/cpu`, cpu])
+  if (hasCost(pod)) amounts.push(['metrics/pods', 1])
   if (memory > 0) amounts.push([`node/${nodeName}/memory`, memory])
   const manager = pod.metadata.ownerReferences?.find(owner => owner.controller)
   if (manager && !pod.metadata.deletionTimestamp) amounts.push([`on/${manager.uid}/${nodeName}`, 1])

@@ -1,6 +1,7 @@
 import type { Admission } from '../../api/kind.ts'
 import type { Labels, Node, Pod } from '../../lib/objects.ts'
 import { rfc3339 } from '../../lib/time.ts'
+import { fillLimits } from '../limitrange/admission.ts'
 import { admitPriority } from './priority.ts'
 import { qosClass } from './qos.ts'
 import { admitServiceAccount } from './service-account.ts'
@@ -15,6 +16,7 @@ export function preparePod(next: Pod, previous: Pod | undefined, admission: Admi
     admitTolerations(next.spec)
     return
   }
+  fillLimits(next, admission.read)
   admitServiceAccount(next, admission)
   admitPriority(next, admission)
   admitTolerations(next.spec)

@@ -23,6 +23,9 @@ import { namespace } from './create/namespace.ts'
 import { refusedGenerators } from './create/refused.ts'
 import { clusterRole, role } from './create/role.ts'
 import { clusterRoleBinding, roleBinding } from './create/rolebinding.ts'
+import { podDisruptionBudget } from './create/poddisruptionbudget.ts'
+import { priorityClass } from './create/priorityclass.ts'
+import { quota } from './create/quota.ts'
 import { secret } from './create/secret.ts'
 import { service } from './create/service.ts'
 import { serviceAccount } from './create/serviceaccount.ts'
@@ -60,6 +63,9 @@ export const create: Command = {
     ingress,
     job,
     namespace,
+    podDisruptionBudget,
+    priorityClass,
+    quota,
     secret,
     service,
     serviceAccount,

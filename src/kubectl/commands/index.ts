@@ -17,6 +17,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   edit: async () => (await import('./edit.ts')).edit,
   delete: async () => (await import('./delete.ts')).remove,
   rollout: async () => (await import('./rollout/index.ts')).rollout,
+  autoscale: async () => (await import('./autoscale.ts')).autoscale,
   scale: async () => (await import('./scale.ts')).scale,
   curl: async () => (await import('./curl/index.ts')).curl,
   nc: async () => (await import('./nc.ts')).nc,

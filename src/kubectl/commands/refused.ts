@@ -1,6 +1,5 @@
 /** kubectl's commands that are not simulated, in kubectl's order, and why. */
 export const refused: Record<string, string> = {
-  autoscale: 'there are no HorizontalPodAutoscalers',
   certificate: 'nobody here signs certificates',
   'cluster-info': 'there is no server; see kubesim cluster',
   proxy: 'there is no API server that speaks HTTP; use kubesim get, or kubesim port-forward for what runs in pods',

@@ -1,8 +1,9 @@
 import type { Call, Reply } from '../../../api/call.ts'
 import { badRequest, notFound } from '../../../api/errors.ts'
-import type { Admission } from '../../../api/kind.ts'
+import type { Admission, Connection } from '../../../api/kind.ts'
 import type { Node, Pod } from '../../../lib/objects.ts'
 import { isOn } from '../../faults/faults.ts'
+import { countRequests } from '../../metrics/index.ts'
 import type { Client } from '../client.ts'
 import { anonymousClient, nodeClient, outsideClient, podClient } from '../client.ts'
 import type { ConnectReply, ConnectRequest, DialReply, DialRequest, From } from './call.ts'
@@ -18,11 +19,12 @@ export type Listening = (admission: Admission) => Listen
 /** Answers calls with verb `connect`, resource `network`, subresource `connect`: HTTP requests through the network. */
 export const connectHandler =
   (listener: Listening) =>
-  (call: Call, admission: Admission): Reply => {
+  (call: Call, admission: Connection): Reply => {
     const request = call.body as ConnectRequest
     const { client, wires, draws, flush } = connections(request.from, request.repeat ?? 1, listener, call, admission)
     const body: ConnectReply = exchanges(request, client, wires, draws)
     flush()
+    countRequests(body.tally.pods, admission)
     return { code: 200, body, warnings: [] }
   }
 

@@ -1,7 +1,8 @@
 import type { Call, Reply } from '../../../api/call.ts'
-import type { Admission, Reader } from '../../../api/kind.ts'
+import type { Connection, Reader } from '../../../api/kind.ts'
 import type { Pod } from '../../../lib/objects.ts'
 import type { Ms } from '../../../lib/time.ts'
+import { countRequests } from '../../metrics/index.ts'
 import type { Exchange } from '../connect/call.ts'
 import { exchanges } from '../connect/exchange.ts'
 import { connections, type Listening } from '../connect/handler.ts'
@@ -14,7 +15,7 @@ import { delayedReader, seesAt } from './view.ts'
  */
 export const loadHandler =
   (listener: Listening) =>
-  (call: Call, admission: Admission): Reply => {
+  (call: Call, admission: Connection): Reply => {
     const request = call.body as LoadRequest
     const { read, now } = admission
     const state: LoadState = request.state ?? { open: [], view: { lastSync: now - 1000, services: {} } }
@@ -32,6 +33,8 @@ export const loadHandler =
     all.forEach((exchange, i) => {
       settle(exchange, now + i * each, request, read, reply)
     })
+    const asked = Object.entries(reply.pods).map(([key, times]) => ({ pod: podOf(key), count: times }))
+    countRequests(asked, admission)
     reply.seesAt = seesAt(view, now)
     return { code: 200, body: reply, warnings: [] }
   }
@@ -69,9 +72,14 @@ function finish(open: OpenRequest, until: Ms, read: Reader, reply: LoadReply): v
   else reply.state.open.push(open)
 }
 
+function podOf(key: string): { namespace: string; name: string } {
+  const [namespace, name] = key.split('/') as [string, string]
+  return { namespace, name }
+}
+
 /** The containers that run in a Pod, in a word; undefined when none does. */
 function lifeOf(pod: string, read: Reader): string | undefined {
-  const [namespace, name] = pod.split('/') as [string, string]
+  const { namespace, name } = podOf(pod)
   const found = read.get<Pod>('pods', namespace, name)
   const running = (found?.status.containerStatuses ?? []).filter(({ state }) => state?.running)
   if (!found || running.length === 0) return undefined

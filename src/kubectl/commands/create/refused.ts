@@ -11,17 +11,6 @@ interface Refused {
 }
 
 const GENERATORS: Record<string, Refused> = {
-  poddisruptionbudget: {
-    kind: 'PodDisruptionBudget',
-    aliases: ['pdb'],
-    flags: ['max-unavailable', 'min-available', 'selector'],
-  },
-  priorityclass: {
-    kind: 'PriorityClass',
-    aliases: ['pc'],
-    flags: ['description', 'global-default', 'preemption-policy', 'value'],
-  },
-  quota: { kind: 'ResourceQuota', aliases: ['resourcequota'], flags: ['hard', 'scopes'] },
   token: {
     kind: 'TokenRequest',
     flags: ['audience', 'bound-object-kind', 'bound-object-name', 'bound-object-uid', 'duration'],
