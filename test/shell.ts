@@ -78,12 +78,19 @@ export class Shell {
     })
   }
 
-  /** Makes a cluster without batteries and uses it. */
+  /**
+   * Makes a cluster without batteries and uses it. As in the recordings, a stand-in for the kubelet minds its nodes: containers
+   * run and do nothing.
+   */
   async createBare(name: string): Promise<void> {
     const home = new Home(this.env)
     home.use(name)
     const session = openSession(home.fileOf(name), { ...defaultFacts(name), bare: true }, this.env)
     session.info()
+    for (const { metadata } of session.call({ verb: 'list', resource: 'nodes' }).body.items) {
+      const body = { metadata: { annotations: { 'kwok.x-k8s.io/node': 'fake' } } }
+      session.call({ verb: 'patch', resource: 'nodes', name: metadata.name, body, query: { patchType: 'merge' } })
+    }
     session.commit()
     session.close()
   }
