@@ -18,21 +18,21 @@ export class Shell {
   readonly folder = mkdtempSync(join(tmpdir(), 'kubesim-'))
   private readonly env: Record<string, string | undefined>
 
-  /** `copies`: folders to be found in the shell's folder, by their path there. */
-  constructor(copies: Record<string, string>) {
+  /** `copies`: folders to be found in the shell's folder, by their path there. On the wall clock a sleep in bash is a real one. */
+  constructor(copies: Record<string, string>, clock: 'virtual' | 'wall' = 'virtual') {
     for (const [path, from] of Object.entries(copies)) cpSync(from, join(this.folder, path), { recursive: true })
     const bin = join(this.folder, '.bin')
     mkdirSync(bin)
     const run = `exec '${process.execPath}' '${join(process.cwd(), 'bin/kubesim.js')}'`
     executable(join(bin, 'kubectl'), `${run} "$@"`)
     executable(join(bin, 'kubesim'), `${run} "$@"`)
-    executable(join(bin, 'sleep'), `${run} clock advance "$1"s >/dev/null`)
+    if (clock === 'virtual') executable(join(bin, 'sleep'), `${run} clock advance "$1"s >/dev/null`)
     this.env = {
       PATH: `${bin}:${process.env['PATH']}`,
       HOME: this.folder,
       LANG: 'C.UTF-8',
       KUBESIM_HOME: join(this.folder, '.kubesim'),
-      KUBESIM_CLOCK: 'virtual',
+      KUBESIM_CLOCK: clock,
     }
   }
 

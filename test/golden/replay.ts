@@ -4,7 +4,7 @@ import type { ClusterControl } from '../../src/client/client.ts'
 import { type Answer, parseSession, type Step } from '../session-file.ts'
 import { Shell } from '../shell.ts'
 import { givenNumbers, mask } from './mask.ts'
-import { UNSETTLED } from './unsettled.ts'
+import { REAL_TIME, UNSETTLED } from './unsettled.ts'
 
 /** What has not settled by then never will. */
 const LONGEST = 60_000
@@ -30,10 +30,11 @@ export async function replay(file: string, begins: (step: Step) => void = () => 
   const text = readFileSync(file, 'utf8')
   const steps = parseSession(text)
   const area = basename(dirname(file))
-  const unsettled = UNSETTLED[`${area}/${basename(file, '.session')}`] !== undefined
+  const name = `${area}/${basename(file, '.session')}`
+  const unsettled = UNSETTLED[name] !== undefined
   const manifests = manifestFolders(file, area)
   const given = givenNumbers(text.replace(/^(?![$>]).*$/gm, '') + manifestTexts(text, manifests))
-  const shell = new Shell(manifests)
+  const shell = new Shell(manifests, REAL_TIME[name] ? 'wall' : 'virtual')
   const differences: Difference[] = []
   try {
     await shell.createBare('kind-kubesim')

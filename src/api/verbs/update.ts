@@ -6,7 +6,7 @@ import type { Reply } from '../call.ts'
 import { badRequest, conflict, invalid, objectModified } from '../errors.ts'
 import { entriesOfNext } from '../managed-fields/index.ts'
 import { validateMetadata } from '../metadata.ts'
-import { matchNamespace, requireNamespace } from '../namespace.ts'
+import { matchNamespace } from '../namespace.ts'
 import { qualifiedKind } from '../registry.ts'
 import { scaled, scaleOf } from '../scale.ts'
 import { admissionOf, current, type Request, type Server } from '../server.ts'
@@ -14,7 +14,6 @@ import { decodeBody } from './create.ts'
 
 export function update(server: Server, request: Request): Reply {
   const { call, kind, warnings } = request
-  if (!server.store.get(request.key)) requireNamespace(server, request)
   const previous = current(server, request)
   if (call.subresource === 'scale') {
     const body = call.body as KubeObject

@@ -4,6 +4,7 @@ import { type Mode, proxyConfigMap } from '../network/proxy/mode.ts'
 import { service } from '../kubernetes-service/objects.ts'
 import { ingressController, poolConfigMap } from '../network/index.ts'
 import { node } from './nodes.ts'
+import { priorityClasses } from './priority-classes.ts'
 import { serviceCIDR } from './service-cidr.ts'
 import { systemWorkloads } from './system.ts'
 
@@ -27,6 +28,7 @@ const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 /** What stands in a new cluster, in the order in which it is to be created; nodes come with their status. */
 export function seed(options: SeedOptions): KubeObject[] {
   const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
+  objects.push(...priorityClasses())
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
   objects.push(serviceCIDR(options.now), service())
   const { bare, proxyMode = 'iptables' } = options

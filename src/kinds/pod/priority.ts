@@ -1,16 +1,9 @@
 import { forbidden } from '../../api/errors.ts'
 import type { Admission } from '../../api/kind.ts'
-import type { KubeObject, Pod } from '../../lib/objects.ts'
+import type { Pod, PriorityClass } from '../../lib/objects.ts'
 
 const CLASSES = 'priorityclasses.scheduling.k8s.io'
 
-/** Classes that every cluster has. */
-const SYSTEM: Record<string, number> = {
-  'system-cluster-critical': 2000000000,
-  'system-node-critical': 2000001000,
-}
-
-type PriorityClass = KubeObject & { value: number; globalDefault?: boolean; preemptionPolicy?: string }
 type PreemptionPolicy = NonNullable<Pod['spec']['preemptionPolicy']>
 
 /** Admission plugin Priority: the class names the number, nobody else does. */
@@ -32,13 +25,11 @@ export function admitPriority(pod: Pod, admission: Admission): void {
   spec.preemptionPolicy = policy
 }
 
-function classOf({ spec, metadata }: Pod, { read, registry }: Admission): PriorityClass | undefined {
-  const served = registry.byResource(CLASSES) !== undefined
+function classOf({ spec, metadata }: Pod, { read }: Admission): PriorityClass | undefined {
   const name = spec.priorityClassName
-  if (!name) return served ? globalDefault(read.list<PriorityClass>(CLASSES)) : undefined
-  const found = served ? read.get<PriorityClass>(CLASSES, undefined, name) : undefined
+  if (!name) return globalDefault(read.list<PriorityClass>(CLASSES))
+  const found = read.get<PriorityClass>(CLASSES, undefined, name)
   if (found) return found
-  if (Object.hasOwn(SYSTEM, name)) return { metadata: { name }, value: SYSTEM[name]! } as PriorityClass
   throw forbidden('pods', metadata.name, `no PriorityClass with name ${name} was found`)
 }
 

@@ -73,7 +73,12 @@ ${PROGRAM} get pods --watch`,
       default: false,
       help: 'With --watch or --watch-only, tell what happened to each object. Objects that were there are ADDED.',
     },
-    { name: 'raw', type: 'string', default: '', help: 'A path of the API. Not supported.', hidden: true },
+    {
+      name: 'raw',
+      type: 'string',
+      default: '',
+      help: 'A path of the API (/api/v1/nodes): print what the server answers.',
+    },
     RECURSIVE,
     SELECTOR,
     {
@@ -100,7 +105,7 @@ ${PROGRAM} get pods --watch`,
 
 async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<void> {
   const watching = flags['watch'] || flags['watch-only']
-  if (flags['raw']) throw new FailedError(`--raw is not supported by ${PROGRAM}: there is no HTTP server`)
+  if (flags['raw']) return (await import('./get/raw.ts')).getRaw(ctx, args, flags)
   if (args.length === 0 && flags['filename'].length === 0 && !flags['kustomize']) throw nothingRequired(ctx)
   if (flags['output-watch-events'] && !watching) {
     throw new FailedError('--output-watch-events option can only be used with --watch or --watch-only')

@@ -48,6 +48,12 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   }
 }
 
+/** What the server says of itself. */
+export const serverVersion = () => {
+  const { major, minor, gitVersion } = described(KUBERNETES)
+  return { major, minor, gitVersion, platform: 'linux/amd64' }
+}
+
 function described(gitVersion: string) {
   const [major, minor] = gitVersion.slice(1).split('.')
   return { gitVersion, major, minor }

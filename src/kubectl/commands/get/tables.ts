@@ -22,7 +22,7 @@ export async function printTables(ctx: CommandContext, targets: Targets, flags: 
   let printer: TablePrinter | undefined
   for (const part of merged(parts)) {
     const { columns, rows } = flags['server-print'] ? part.table : plainTable(part.table, ctx.client.now())
-    if (!printer || part.resource !== last?.resource) {
+    if (!printer || part.resource.resource !== last?.resource.resource) {
       printer = new TablePrinter(part.resource, tableOptions(flags, part.resource, withKind))
       if (text !== '' && !flags['no-headers'] && rows.length > 0) text += '\n'
     }
@@ -81,7 +81,7 @@ function merged(parts: readonly Part[]): Part[] {
   const result: Part[] = []
   for (const part of parts) {
     const last = result.at(-1)
-    if (last?.resource !== part.resource) result.push(part)
+    if (last?.resource.resource !== part.resource.resource) result.push(part)
     else
       result[result.length - 1] = { ...last, table: { ...last.table, rows: [...last.table.rows, ...part.table.rows] } }
   }
