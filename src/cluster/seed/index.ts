@@ -28,9 +28,8 @@ const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 /** What stands in a new cluster, in the order in which it is to be created; nodes come with their status. */
 export function seed(options: SeedOptions): KubeObject[] {
   const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
-  objects.push(...priorityClasses())
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
-  objects.push(serviceCIDR(options.now), service())
+  objects.push(serviceCIDR(options.now), service(), ...priorityClasses())
   const { bare, proxyMode = 'iptables' } = options
   if (!bare) objects.push(storageClass(), poolConfigMap(), ...systemWorkloads(options.seed), ...ingressController())
   if (proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
