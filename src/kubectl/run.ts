@@ -84,7 +84,9 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
     const code = await runPlugin(argv, io)
     if (code !== undefined) return code
     const { unknownCommand } = await import('./unknown-command.ts')
-    throw unknownCommand(word, [...Object.keys(commands), ...Object.keys(refused)])
+    const all = await allCommands()
+    const own = all.filter(command => command.group === 'Simulation Commands:').map(command => command.name)
+    throw unknownCommand(word, [...Object.keys(commands), ...Object.keys(refused)], own)
   }
   const { flags } = parse(argv, global, PROGRAM)
   connection({ name: PROGRAM, summary: '' }, flags, io)
