@@ -97,6 +97,7 @@ export const EXAMPLES: Record<string, string> = {
   get: 'configmaps',
   kustomize: '.',
   label: 'configmap x a=b',
+  load: 'svc/web --for=1s',
   logs: 'alone',
   nc: 'web 80',
   patch: 'configmap x -p {}',
