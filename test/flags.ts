@@ -142,6 +142,7 @@ export const MORE: Record<string, string> = {
   'auth can-i --all-namespaces': 'get nodes --all-namespaces',
   'auth can-i --no-headers': '--list --no-headers',
   'auth can-i --subresource': 'get pods --subresource=log',
+  'autoscale --recursive': '-f x.yaml --max=3 --recursive',
   'clock run --max': '--until=deployment/web#ready --max=1m',
   'clock run --until': '--until=deployment/web#ready',
   'curl --max-redirs': 'http://away/redirect -L --max-redirs=1',

@@ -32,7 +32,7 @@ kubesim.dev/cpu-per-request of their template ("5m": 200 requests a second keep 
     { name: 'cpu-percent', type: 'int', default: -1, hidden: true, help: 'As --cpu with a percentage.' },
     DRY_RUN,
     ...FILE_FLAGS,
-    { name: 'max', type: 'int', default: -1, required: true, help: 'Most pods there may be.' },
+    { name: 'max', type: 'int', required: true, help: 'Most pods there may be.' },
     { name: 'memory', type: 'string', default: '', help: 'What pods should use: "60%" of the request, or "1Gi" each.' },
     { name: 'min', type: 'int', default: -1, help: 'Fewest pods there may be. Default: 1.' },
     { name: 'name', type: 'string', default: '', help: 'Name of the autoscaler. Default: that of what it scales.' },
@@ -80,7 +80,7 @@ const HPA = 'horizontalpodautoscalers.autoscaling'
 function build({ resource, name, object }: Found, metrics: object[], { min, max, name: own }: Flags): any {
   if (!resource.subresources.includes('scale')) {
     const [group, version] = [resource.group, resource.version]
-    const gvr = `${group ? `${group}/` : ''}${version}, Resource=${resource.plural}`
+    const gvr = `${group}/${version}, Resource=${resource.plural}`
     throw new FailedError(
       `cannot autoscale a ${resource.kind}: could not find scale subresource for ${gvr} in discovery information`,
     )

@@ -21,18 +21,6 @@ ${PROGRAM} cp ./conf web-1:/etc/app -c sidecar
 ${PROGRAM} cp shop/web-1:/etc/nginx/nginx.conf nginx.conf`,
   flags: [
     { name: 'container', short: 'c', type: 'string', default: '', help: 'Container name. Default: the first one.' },
-    {
-      name: 'no-preserve',
-      type: 'bool',
-      default: false,
-      help: 'Accepted for scripts: containers here keep no owners and modes.',
-    },
-    {
-      name: 'retries',
-      type: 'int',
-      default: 0,
-      help: 'Accepted for scripts: copies here do not break off half-way.',
-    },
   ],
   complete: 'pod-file',
   run,
