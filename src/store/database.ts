@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { explain } from './state-file-error.ts'
 
 /** The part of `node:sqlite` that the store uses. */
@@ -89,20 +90,27 @@ class ExplainingStatement implements Statement {
 const PACKAGE = '@photostructure/sqlite'
 
 function sqlite(): { DatabaseSync: new (file: string) => Database } {
-  const load = createRequire(typeof __filename === 'string' ? __filename : import.meta.url)
+  const here = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url)
+  const load = createRequire(here)
   const own = (process.versions as Record<string, string>)['sqlite']
   if (own && newEnough(own)) return load('node:sqlite')
-  try {
-    return load(prebuilt(load.resolve(PACKAGE)))
-  } catch {
-    return load(PACKAGE)
+  // Looking for the package, and for the binary in it, takes longer than opening a file; where they mostly lie is known.
+  for (const folder of [
+    () => join(dirname(here), '..', 'node_modules', PACKAGE),
+    () => dirname(dirname(load.resolve(PACKAGE))),
+  ]) {
+    try {
+      return load(prebuilt(folder()))
+    } catch {
+      // Elsewhere, or for another system.
+    }
   }
+  return load(PACKAGE)
 }
 
-/** The package searches for its binary longer than opening a file takes; where it mostly lies is known. */
-function prebuilt(entry: string): string {
+function prebuilt(folder: string): string {
   const { platform, arch } = process
-  return join(dirname(dirname(entry)), 'prebuilds', `${platform}-${arch}`, `${PACKAGE.replace('/', '+')}.glibc.node`)
+  return join(folder, 'prebuilds', `${platform}-${arch}`, `${PACKAGE.replace('/', '+')}.glibc.node`)
 }
 
 function newEnough(version: string): boolean {
