@@ -5,7 +5,7 @@ import { createMergePatch } from '../../lib/merge-patch.ts'
 import { twoWayPatch } from '../../lib/three-way-patch.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError } from '../command.ts'
-import { editObjects, type Invalid } from '../editor.ts'
+import type { Invalid } from '../editor.ts'
 import { throwAll } from '../failures.ts'
 import { type Found, fetchTarget } from '../fetch.ts'
 import { fieldManager } from '../field-manager.ts'
@@ -87,6 +87,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
     }
   }
 
+  const { editObjects } = await import('../editor.ts')
   await editObjects(ctx, {
     objects: found.map(({ object }) => object),
     format: flags['output'].toLowerCase() === 'json' ? 'json' : 'yaml',

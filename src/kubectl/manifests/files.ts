@@ -1,10 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { Io } from '../command.ts'
 import { FailedError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
 
-/** The texts that -f names: files, folders, patterns, standard input. */
+/** The texts that -f names: files, folders, patterns, standard input. node:fs/promises would be a module more at every start. */
 
 export interface Source {
   /** The path as errors show it; `STDIN`. */
@@ -15,12 +15,12 @@ export interface Source {
 const EXTENSIONS = ['.json', '.yaml', '.yml']
 
 /** Throws FailedError, or AggregateError of several, for a path that is not there; nothing is read yet. */
-export async function sources(io: Io, filenames: readonly string[], recursive: boolean): Promise<Source[]> {
+export function sources(io: Io, filenames: readonly string[], recursive: boolean): Source[] {
   const found: Source[] = []
   const errors: Error[] = []
   for (const filename of filenames) {
     try {
-      await addSources(io, filename, recursive, found)
+      addSources(io, filename, recursive, found)
     } catch (error) {
       if (!(error instanceof FailedError)) throw error
       errors.push(error)
@@ -31,7 +31,7 @@ export async function sources(io: Io, filenames: readonly string[], recursive: b
   return found
 }
 
-async function addSources(io: Io, filename: string, recursive: boolean, found: Source[]): Promise<void> {
+function addSources(io: Io, filename: string, recursive: boolean, found: Source[]): void {
   if (filename === '-') {
     found.push({ name: 'STDIN', read: async () => decode(await io.stdin()) })
     return
@@ -39,9 +39,9 @@ async function addSources(io: Io, filename: string, recursive: boolean, found: S
   if (/^https?:\/\//.test(filename)) {
     throw new FailedError(`${PROGRAM} does not read URLs: download ${JSON.stringify(filename)} first and give the file`)
   }
-  const paths = await expand(io, filename)
+  const paths = expand(io, filename)
   const before = found.length
-  for (const path of paths) await addPath(io, path, recursive, found)
+  for (const path of paths) addPath(io, path, recursive, found)
   if (found.length === 0 && before === 0) {
     throw new FailedError(
       `error reading [${paths.join(' ')}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`,
@@ -50,29 +50,40 @@ async function addSources(io: Io, filename: string, recursive: boolean, found: S
 }
 
 /** A file as it is; of a folder the manifests in it, in order of their names. */
-async function addPath(io: Io, path: string, recursive: boolean, found: Source[]): Promise<void> {
+function addPath(io: Io, path: string, recursive: boolean, found: Source[]): void {
   const absolute = resolve(io.cwd, path)
-  const info = await stat(absolute).catch(error => {
-    throw new FailedError(pathProblem(path, error))
-  })
-  if (!info.isDirectory()) {
+  if (!isFolder(path, absolute)) {
     found.push(file(path, absolute))
     return
   }
-  await addFolder(path, absolute, recursive, found)
+  addFolder(path, absolute, recursive, found)
 }
 
-async function addFolder(path: string, absolute: string, recursive: boolean, found: Source[]): Promise<void> {
-  const entries = await readdir(absolute, { withFileTypes: true }).catch(error => {
-    throw new FailedError(`open ${path}: ${osText(error)}`)
-  })
+function isFolder(path: string, absolute: string): boolean {
+  try {
+    return statSync(absolute).isDirectory()
+  } catch (error) {
+    throw new FailedError(pathProblem(path, error))
+  }
+}
+
+function addFolder(path: string, absolute: string, recursive: boolean, found: Source[]): void {
+  const entries = entriesOf(path, absolute)
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
     const inside = join(path, entry.name)
     const at = join(absolute, entry.name)
     if (entry.isDirectory()) {
-      if (recursive) await addFolder(inside, at, true, found)
+      if (recursive) addFolder(inside, at, true, found)
     } else if (EXTENSIONS.includes(extname(entry.name))) found.push(file(inside, at))
+  }
+}
+
+function entriesOf(path: string, absolute: string): Dirent[] {
+  try {
+    return readdirSync(absolute, { withFileTypes: true })
+  } catch (error) {
+    throw new FailedError(`open ${path}: ${osText(error)}`)
   }
 }
 
@@ -80,7 +91,7 @@ const file = (name: string, absolute: string): Source => ({
   name,
   read: async () => {
     try {
-      return decode(await readFile(absolute))
+      return decode(readFileSync(absolute))
     } catch (error) {
       if (error instanceof TypeError) throw error
       throw new FailedError(`open ${name}: ${osText(error)}`)
@@ -92,31 +103,39 @@ const file = (name: string, absolute: string): Source => ({
 const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 
 /** A path that exists, or the paths that match it as a pattern. */
-async function expand(io: Io, filename: string): Promise<string[]> {
+function expand(io: Io, filename: string): string[] {
   try {
-    await stat(resolve(io.cwd, filename))
+    statSync(resolve(io.cwd, filename))
     return [filename]
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new FailedError(pathProblem(filename, error))
   }
-  const matches = /[*?[]/.test(filename) ? await glob(io, filename) : []
+  const matches = /[*?[]/.test(filename) ? glob(io, filename) : []
   if (matches.length === 0) throw new FailedError(`the path ${JSON.stringify(filename)} does not exist`)
   return matches
 }
 
 /** Go's filepath.Glob: `*`, `?` and `[a-z]` within one name, sorted. */
-async function glob(io: Io, pattern: string): Promise<string[]> {
+function glob(io: Io, pattern: string): string[] {
   const folder = dirname(pattern)
-  const folders = /[*?[]/.test(folder) ? await glob(io, folder) : [folder]
+  const folders = /[*?[]/.test(folder) ? glob(io, folder) : [folder]
   const name = matcher(basename(pattern))
   const matches: string[] = []
   for (const path of folders) {
-    const names = await readdir(resolve(io.cwd, path)).catch(() => [])
+    const names = namesIn(resolve(io.cwd, path))
     for (const found of names.sort()) {
       if (name.test(found)) matches.push(pattern.includes('/') ? join(path, found) : found)
     }
   }
   return matches
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 function matcher(pattern: string): RegExp {

@@ -38,7 +38,7 @@ export async function scanManifests(
     }
     return found
   }
-  for (const { name, read } of await sources(io, filenames, options.recursive ?? false)) {
+  for (const { name, read } of sources(io, filenames, options.recursive ?? false)) {
     try {
       for await (const document of documents(await read())) {
         if (options.validate) validate(document, name)

@@ -2,7 +2,6 @@ import { createMergePatch } from '../../../lib/merge-patch.ts'
 import { goJson } from '../../../lib/go-json.ts'
 import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
-import { editObjects } from '../../editor.ts'
 import { throwAll } from '../../failures.ts'
 import { fetchTargets } from '../../fetch.ts'
 import { LAST_APPLIED, lastApplied } from '../../last-applied.ts'
@@ -35,6 +34,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   if (!first) {
     throw new FailedError('The last-applied-configuration annotation is missing: the objects were never applied')
   }
+  const { editObjects } = await import('../../editor.ts')
   await editObjects(ctx, {
     objects: applied.map(({ manifest }) => manifest),
     format: flags['output'].toLowerCase() === 'json' ? 'json' : 'yaml',
