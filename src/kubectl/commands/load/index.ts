@@ -36,7 +36,7 @@ answering are reset. A preStop sleep outlasts the race, a readiness probe keeps 
   complete: 'resource-name',
   flags: [
     { name: 'data', short: 'd', type: 'string', default: '', help: 'Body of each request; makes it a POST.' },
-    { name: 'during', type: 'string', default: '', help: `A command of ${PROGRAM} to run meanwhile.` },
+    { name: 'during', type: 'string', help: `A command of ${PROGRAM} to run meanwhile.` },
     {
       name: 'for',
       type: 'string',
@@ -66,7 +66,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
     throw new UsageError('give one Service (svc/NAME) or URL', `See '${PROGRAM} load -h' for help and examples`)
   if (flags['output'] !== '' && flags['output'] !== 'json') throw new FailedError('--output must be json')
   const rate = rateOf(flags['rate'])!
-  const words = flags['during'] === '' ? undefined : wordsOf(flags['during'])
+  const words = flags['during'] === undefined ? undefined : wordsOf(flags['during'])
   const request: Omit<LoadRequest, 'count' | 'until' | 'state'> = {
     url: await urlOf(ctx, args[0]!),
     from: fromOf(flags, ctx.namespace.name),
