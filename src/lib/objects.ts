@@ -27,7 +27,6 @@ export interface KubeObject {
   apiVersion: string
   kind: string
   metadata: Metadata
-  // biome-ignore lint: kinds differ
   [field: string]: any
 }
 

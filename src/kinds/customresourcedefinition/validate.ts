@@ -22,7 +22,7 @@ export function validate(next: CustomResourceDefinition, previous: CustomResourc
   else if (!scopes.includes(spec.scope)) errors.push(unsupported('spec.scope', spec.scope, scopes))
   validateNames(next, errors)
   validateVersions(spec.versions ?? [], errors)
-  if (previous && previous.status.conditions?.some(c => c.type === 'Established' && c.status === 'True')) {
+  if (previous?.status.conditions?.some(c => c.type === 'Established' && c.status === 'True')) {
     for (const [path, before, after] of [
       ['spec.group', previous.spec.group, spec.group],
       ['spec.scope', previous.spec.scope, spec.scope],

@@ -1,5 +1,5 @@
 import type { DaemonSet } from '../../lib/objects.ts'
-import { type Ms } from '../../lib/time.ts'
+import type { Ms } from '../../lib/time.ts'
 import { HASH_LABEL } from '../controllerrevision/history.ts'
 import { availableAt, isReady } from '../pod/readiness.ts'
 import { isAvailableFor, type Spot, type View } from './plan.ts'

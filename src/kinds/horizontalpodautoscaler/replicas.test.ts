@@ -8,7 +8,7 @@ const pods = (text: string): Sample[] =>
     .filter(Boolean)
     .map(word => ({
       ready: !word.endsWith('u'),
-      usage: word === '?' ? undefined : Number.parseInt(word),
+      usage: word === '?' ? undefined : Number.parseInt(word, 10),
       request: 100,
     }))
 

@@ -40,7 +40,6 @@ const TAGS: ScalarTag[] = [
 const MAX_ALIASES = 100_000
 
 /** What go-yaml's reader refuses before it parses. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/
 
 export function readFullYaml(text: string): unknown {

@@ -6,7 +6,7 @@ export const advance = (ms: number): Step => ({ argv: ['clock', 'advance', `${ms
 
 /** How long an `advance` is, in ms; undefined for any other step. */
 export const advanced = ({ argv }: Step): number | undefined =>
-  argv[0] === 'clock' && argv[1] === 'advance' ? Number.parseInt(argv[2]!) : undefined
+  argv[0] === 'clock' && argv[1] === 'advance' ? Number.parseInt(argv[2]!, 10) : undefined
 
 /** Anything between an instant and an hour, the short ones more often. */
 const span = (rng: Prng): number => Math.round(10 ** (1 + rng.float() * 4.2)) + (rng.float() < 0.03 ? 3_600_000 : 0)

@@ -35,7 +35,7 @@ function strategy(rng: Prng): object {
     return text.endsWith('%') ? text : Number(text)
   }
   const [maxSurge, maxUnavailable] = [size(), size()]
-  if (Number.parseInt(`${maxSurge}`) === 0 && Number.parseInt(`${maxUnavailable}`) === 0) return {}
+  if (Number.parseInt(`${maxSurge}`, 10) === 0 && Number.parseInt(`${maxUnavailable}`, 10) === 0) return {}
   return { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } }
 }
 

@@ -8,7 +8,7 @@ import { type RecordType, reverseName } from './message.ts'
 import { queryOf } from './query.ts'
 import { reason } from './reason.ts'
 import { confOf, fromHosts, search } from './resolve.ts'
-import { type ResolvConf } from './search.ts'
+import type { ResolvConf } from './search.ts'
 import { ask, reachOf } from './server.ts'
 
 /** Answers calls with verb `connect`, resource `network`, subresource `dns`: one lookup, with every question. */
