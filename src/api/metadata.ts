@@ -1,5 +1,12 @@
 import { equal } from '../lib/equal.ts'
-import { label1035Errors, labelErrors, labelKeyErrors, labelValueErrors, subdomainErrors } from '../lib/names.ts'
+import {
+  label1035Errors,
+  labelErrors,
+  labelKeyErrors,
+  labelValueErrors,
+  pathSegmentErrors,
+  subdomainErrors,
+} from '../lib/names.ts'
 import type { KubeObject } from '../lib/objects.ts'
 import { type FieldError, forbiddenField, invalidValue, required } from './errors.ts'
 import type { KindDefinition } from './kind.ts'
@@ -11,10 +18,7 @@ const NAME_RULES: Record<NonNullable<KindDefinition['nameRule']>, (name: string)
   subdomain: subdomainErrors,
   label: labelErrors,
   label1035: label1035Errors,
-  path: name => {
-    if (name === '.' || name === '..') return [`may not be '${name}'`]
-    return ['/', '%'].filter(c => name.includes(c)).map(c => `may not contain '${c}'`)
-  },
+  path: pathSegmentErrors,
 }
 
 /** Checks metadata of a new or changed object (apimachinery `ValidateObjectMeta`). */

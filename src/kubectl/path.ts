@@ -1,4 +1,5 @@
 import type { Call, Verb } from '../api/call.ts'
+import { pathSegmentErrors } from '../lib/names.ts'
 import { FailedError } from './command.ts'
 
 /** Verbs whose path ends in the object's name. */
@@ -16,8 +17,6 @@ export function checkPath({ verb, namespace, name }: Call): void {
 }
 
 function check(what: string, text: string): void {
-  if (text === '.' || text === '..')
-    throw new FailedError(`invalid ${what} ${JSON.stringify(text)}: [may not be '${text}']`)
-  const problems = ['/', '%'].filter(sign => text.includes(sign)).map(sign => `may not contain '${sign}'`)
+  const problems = pathSegmentErrors(text)
   if (problems.length > 0) throw new FailedError(`invalid ${what} ${JSON.stringify(text)}: [${problems.join(' ')}]`)
 }

@@ -1,5 +1,6 @@
 import { age } from './duration.ts'
-import type { Event, Labels } from './objects.ts'
+import type { Event, KubeObject, Labels } from './objects.ts'
+import { controllerOf } from './owner.ts'
 import { tabwriter } from './tabwriter.ts'
 
 /** Ends a block of aligned columns; texts for Describe may carry it. */
@@ -19,6 +20,12 @@ export class Describe {
   /** `label:<tab>value`, on a line of its own. */
   line(level: number, label: string, value: string | number | boolean): this {
     return this.write(level, `${label}:\t${value}\n`)
+  }
+
+  /** A line about the object that manages this one, if one does. */
+  controlledBy(object: KubeObject): this {
+    const owner = controllerOf(object)
+    return owner ? this.line(0, 'Controlled By', `${owner.kind}/${owner.name}`) : this
   }
 
   /** Text as it is (with tabs and newlines), after the level's indent. */

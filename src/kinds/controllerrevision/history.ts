@@ -1,7 +1,9 @@
 /** The history of a workload as ControllerRevisions. Modelled on pkg/controller/history/controller_history.go. */
+import { ApiError } from '../../api/errors.ts'
 import type { Context } from '../../engine/controller.ts'
 import type { ControllerRevision, KubeObject, LabelSelector, PodTemplateSpec } from '../../lib/objects.ts'
 import { equal } from '../../lib/equal.ts'
+import { controllerReference, controllerOf } from '../../lib/owner.ts'
 import { claim } from '../claim.ts'
 
 export const REVISIONS = 'controllerrevisions.apps'
@@ -29,6 +31,41 @@ export const keeps = ({ data }: ControllerRevision, owner: Owner): boolean => eq
 /** The owner's revisions (adopted ones too), the lowest first. */
 export function claimRevisions(owner: Owner, ctx: Context): ControllerRevision[] {
   return claim<ControllerRevision>(REVISIONS, owner, ctx).sort(byRevision)
+}
+
+/**
+ * Keeps the owner's present template as a revision of its own, named and labelled (`label`) by a hash. Gives the one that
+ * is there when it keeps the same; undefined when something else has the name.
+ */
+export function snapshot(
+  owner: Owner,
+  hash: string,
+  label: string,
+  revision: number,
+  ctx: Context,
+): ControllerRevision | undefined {
+  const { annotations, namespace } = owner.metadata
+  const name = `${owner.metadata.name}-${hash}`
+  const made: ControllerRevision = {
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    metadata: {
+      name,
+      namespace,
+      labels: { ...owner.spec.template?.metadata?.labels, [label]: hash },
+      ...(annotations && { annotations: { ...annotations } }),
+      ownerReferences: [controllerReference(owner)],
+    },
+    data: revisionData(owner),
+    revision,
+  }
+  try {
+    return ctx.api.create(made)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error
+    const existing = ctx.read.get<ControllerRevision>(REVISIONS, namespace, name)!
+    return controllerOf(existing)?.uid === owner.metadata.uid && keeps(existing, owner) ? existing : undefined
+  }
 }
 
 export function byRevision(a: ControllerRevision, b: ControllerRevision): number {

@@ -8,7 +8,7 @@ import { claim, claimantKeys } from '../claim.ts'
 import { forgettable, HASH_LABEL, REVISIONS } from '../controllerrevision/history.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
 import { podChangeMatters } from '../pod/changes.ts'
-import { isTerminal } from '../pod/readiness.ts'
+import { isTerminal, waitsLong } from '../pod/readiness.ts'
 import { createPod, deletePod, forgetRetries, retryDelay, slowStart } from '../pod-control.ts'
 import { isEmptySelector } from '../validate-workload.ts'
 import { manage, type Plan, rolling, type Spot, type View } from './plan.ts'
@@ -22,8 +22,6 @@ const FROM = 'daemonset-controller'
 /** A pod that fails on a node is made anew after this time, which doubles (ms). */
 const FIRST_BACK_OFF: Ms = 1000
 const LAST_BACK_OFF: Ms = 900_000
-/** A longer minReadySeconds is waiting on purpose; a shorter one is work under way. */
-const PATIENCE_SECONDS = 60
 
 /** Keeps a pod on every node that ought to have one. Modelled on pkg/controller/daemon. */
 export const daemonSetController: Controller = {
@@ -44,7 +42,7 @@ export const daemonSetController: Controller = {
   waits(key, read, note) {
     const ds = read.get<DaemonSet>(RESOURCE, ...keyParts(key))
     if (!ds) return false
-    return (ds.spec.minReadySeconds ?? 0) > PATIENCE_SECONDS || note(`retry/${key}`) !== undefined || failing(ds, note)
+    return waitsLong(ds.spec) || note(`retry/${key}`) !== undefined || failing(ds, note)
   },
 }
 

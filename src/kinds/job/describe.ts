@@ -2,7 +2,6 @@ import type { View } from '../../api/kind.ts'
 import { Describe } from '../../lib/describe.ts'
 import { humanDuration } from '../../lib/duration.ts'
 import type { Job } from '../../lib/objects.ts'
-import { controllerOf } from '../../lib/owner.ts'
 import { formatSelector } from '../../lib/selector.ts'
 import { parseTime, rfc1123 } from '../../lib/time.ts'
 import { describeEventsOf } from '../event.ts'
@@ -20,9 +19,7 @@ export function describe(job: Job, view: View): string {
     .line(0, 'Selector', formatSelector(spec.selector))
     .labels(metadata.labels)
     .annotations(metadata.annotations)
-  const owner = controllerOf(job)
-  if (owner) text.line(0, 'Controlled By', `${owner.kind}/${owner.name}`)
-  text
+    .controlledBy(job)
     .line(0, 'Parallelism', spec.parallelism!)
     .line(0, 'Completions', spec.completions ?? '<unset>')
     .line(0, 'Completion Mode', spec.completionMode!)

@@ -2,7 +2,6 @@ import type { View } from '../../api/kind.ts'
 import { Describe } from '../../lib/describe.ts'
 import { age } from '../../lib/duration.ts'
 import type { Pod, PodTemplateSpec } from '../../lib/objects.ts'
-import { controllerOf } from '../../lib/owner.ts'
 import { rfc1123 } from '../../lib/time.ts'
 import { describeEventsOf } from '../event.ts'
 import { describeContainers, describeResources } from './describe/containers.ts'
@@ -19,8 +18,7 @@ export function describePod(pod: Pod, view: View): string {
   const text = new Describe()
   describeIdentity(text, pod, view)
   describeAddresses(text, pod)
-  const owner = controllerOf(pod)
-  if (owner) text.line(0, 'Controlled By', `${owner.kind}/${owner.name}`)
+  text.controlledBy(pod)
   if (status.nominatedNodeName) text.line(0, 'NominatedNodeName', status.nominatedNodeName)
   const { resources } = spec as { resources?: Resources }
   if (resources) {

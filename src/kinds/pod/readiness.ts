@@ -20,6 +20,13 @@ export function isAvailable(pod: Pod, minReadySeconds: number, now: Ms): boolean
   return at !== undefined && at <= now
 }
 
+/** A longer minReadySeconds is waiting on purpose; a shorter one is work under way. */
+const PATIENCE_SECONDS = 60
+
+/** Whether a workload keeps new pods waiting so long, on purpose, that a cluster that waits for it is at rest. */
+export const waitsLong = ({ minReadySeconds = 0 }: { minReadySeconds?: number }): boolean =>
+  minReadySeconds > PATIENCE_SECONDS
+
 /** Phase Succeeded or Failed: its containers will never run again. */
 export function isTerminal(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'

@@ -8,7 +8,7 @@ import type { Ms } from '../../lib/time.ts'
 import { claim, claimantKeys } from '../claim.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
 import { podChangeMatters } from '../pod/changes.ts'
-import { isActive } from '../pod/readiness.ts'
+import { isActive, waitsLong } from '../pod/readiness.ts'
 import { createPod, deletePod, forgetRetries, retryDelay, slowStart } from '../pod-control.ts'
 import { firstToGo } from './ranking.ts'
 import { relatedPods } from './related.ts'
@@ -16,8 +16,6 @@ import { count, type Failure, statusOf } from './status.ts'
 
 const RESOURCE = 'replicasets.apps'
 const FROM = 'replicaset-controller'
-/** A longer minReadySeconds is waiting on purpose; a shorter one is work under way. */
-const PATIENCE_SECONDS = 60
 
 /** Keeps as many pods as spec.replicas asks for. Modelled on pkg/controller/replicaset/replica_set.go. */
 export const replicaSetController: Controller = {
@@ -33,10 +31,7 @@ export const replicaSetController: Controller = {
   waits(key, read) {
     const rs = get(key, read)
     if (!rs) return false
-    return (
-      (rs.spec.minReadySeconds ?? 0) > PATIENCE_SECONDS ||
-      condition(rs.status.conditions, 'ReplicaFailure') !== undefined
-    )
+    return waitsLong(rs.spec) || condition(rs.status.conditions, 'ReplicaFailure') !== undefined
   },
 }
 

@@ -1,7 +1,6 @@
 import type { View } from '../../api/kind.ts'
 import { Describe } from '../../lib/describe.ts'
 import type { Condition, Pod, ReplicaSet } from '../../lib/objects.ts'
-import { controllerOf } from '../../lib/owner.ts'
 import { formatSelector } from '../../lib/selector.ts'
 import { describeEventsOf } from '../event.ts'
 import { describePodTemplate } from '../pod/describe.ts'
@@ -15,9 +14,7 @@ export function describe(rs: ReplicaSet, view: View): string {
     .line(0, 'Selector', formatSelector(spec.selector))
     .labels(metadata.labels)
     .annotations(metadata.annotations)
-  const owner = controllerOf(rs)
-  if (owner) text.line(0, 'Controlled By', `${owner.kind}/${owner.name}`)
-  text
+    .controlledBy(rs)
     .line(0, 'Replicas', `${status.replicas} current / ${spec.replicas} desired`)
     .line(0, 'Pods Status', podsStatus(view.read.find<Pod>('pods', `owner=${metadata.uid}`)))
     .write(0, describePodTemplate(spec.template!))

@@ -7,6 +7,7 @@ import { claim, claimantKeys } from '../claim.ts'
 import { forgettable } from '../controllerrevision/history.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
 import { podChangeMatters } from '../pod/changes.ts'
+import { waitsLong } from '../pod/readiness.ts'
 import { forgetRetries, isNamespaceTerminating, retryDelay } from '../pod-control.ts'
 import { isEmptySelector } from '../validate-workload.ts'
 import { createClaims, hasStaleClaim, ownClaims } from './claims.ts'
@@ -19,8 +20,6 @@ const RESOURCE = 'statefulsets.apps'
 const FROM = { from: 'statefulset-controller' }
 /** A pod whose claims are still on their way out is tried again after this time. */
 const STALE: Ms = 1000
-/** A longer minReadySeconds is waiting on purpose; a shorter one is work under way. */
-const PATIENCE_SECONDS = 60
 
 /** Keeps pods that have names of their own. Modelled on pkg/controller/statefulset. */
 export const statefulSetController: Controller = {
@@ -35,7 +34,8 @@ export const statefulSetController: Controller = {
   reconcile,
   waits(key, read, note) {
     const set = read.get<StatefulSet>(RESOURCE, ...keyParts(key))
-    return (set?.spec.minReadySeconds ?? 0) > PATIENCE_SECONDS || note(`retry/${key}`) !== undefined
+    if (!set) return false
+    return waitsLong(set.spec) || note(`retry/${key}`) !== undefined
   },
 }
 

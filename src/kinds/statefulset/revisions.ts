@@ -1,11 +1,9 @@
 /** The history of a StatefulSet. Modelled on pkg/controller/statefulset, getStatefulSetRevisions. */
-import { ApiError } from '../../api/errors.ts'
 import type { Context } from '../../engine/controller.ts'
 import { goJson } from '../../lib/go-json.ts'
 import { fnv32, safeEncode } from '../../lib/hash.ts'
 import type { ControllerRevision, StatefulSet } from '../../lib/objects.ts'
-import { controllerOf, controllerReference } from '../../lib/owner.ts'
-import { claimRevisions, keeps, revisionData } from '../controllerrevision/history.ts'
+import { claimRevisions, keeps, revisionData, snapshot } from '../controllerrevision/history.ts'
 
 const HASH = 'controller.kubernetes.io/hash'
 
@@ -26,7 +24,7 @@ export function historyOf(set: StatefulSet, ctx: Context): History {
   let collisionCount = set.status.collisionCount ?? 0
   let update: ControllerRevision
   if (!found) {
-    const made = snapshot(set, highest + 1, collisionCount, ctx)
+    const made = present(set, highest + 1, collisionCount, ctx)
     update = made.revision
     collisionCount = made.collisionCount
     all = [...all, update]
@@ -40,33 +38,10 @@ export function historyOf(set: StatefulSet, ctx: Context): History {
 }
 
 /** When a name is taken by something else, the next one is tried. */
-function snapshot(set: StatefulSet, revision: number, collisionCount: number, ctx: Context) {
-  const data = revisionData(set)
-  const { annotations, namespace } = set.metadata
+function present(set: StatefulSet, number: number, collisionCount: number, ctx: Context) {
+  const data = goJson(revisionData(set))
   for (let count = collisionCount; ; count++) {
-    const hash = safeEncode(String(fnv32(goJson(data) + count)))
-    const name = `${set.metadata.name}-${hash}`
-    const made: ControllerRevision = {
-      apiVersion: 'apps/v1',
-      kind: 'ControllerRevision',
-      metadata: {
-        name,
-        namespace,
-        labels: { ...set.spec.template.metadata?.labels, [HASH]: hash },
-        ...(annotations && { annotations: { ...annotations } }),
-        ownerReferences: [controllerReference(set)],
-      },
-      data,
-      revision,
-    }
-    try {
-      return { revision: ctx.api.create(made), collisionCount: count }
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error
-      const existing = ctx.read.get<ControllerRevision>('controllerrevisions.apps', namespace, name)!
-      if (controllerOf(existing)?.uid === set.metadata.uid && keeps(existing, set)) {
-        return { revision: existing, collisionCount: count }
-      }
-    }
+    const revision = snapshot(set, safeEncode(String(fnv32(data + count))), HASH, number, ctx)
+    if (revision) return { revision, collisionCount: count }
   }
 }

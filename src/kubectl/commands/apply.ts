@@ -15,8 +15,8 @@ import { Results } from '../results.ts'
 import { SELECTOR } from '../targets.ts'
 import { fieldValidation, VALIDATE } from '../validation.ts'
 import { applyPatch } from './apply/patch.ts'
-import { checkPrune, PRUNE_FLAGS } from './apply/prune.ts'
-import { CLIENT_SIDE } from './apply/server-side.ts'
+import { checkPrune, PRUNE_FLAGS, prune } from './apply/prune.ts'
+import { applyServerSide, CLIENT_SIDE, FORCE_CONFLICTS, SERVER_SIDE } from './apply/server-side.ts'
 import { editLastApplied } from './apply/edit-last-applied.ts'
 import { setLastApplied } from './apply/set-last-applied.ts'
 import { viewLastApplied } from './apply/view-last-applied.ts'
@@ -47,12 +47,7 @@ was given in the annotation ${LAST_APPLIED}.`,
     DRY_RUN,
     fieldManager(CLIENT_SIDE),
     ...FILE_FLAGS,
-    {
-      name: 'force-conflicts',
-      type: 'bool',
-      default: false,
-      help: 'With --server-side: take fields from others who own them.',
-    },
+    FORCE_CONFLICTS,
     ...outputFlags(),
     {
       name: 'overwrite',
@@ -111,7 +106,6 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   printApplied(applying)
   if (flags['prune'] && errors.length === 0) {
     const tell = (object: KubeObject) => results.print(object, 'pruned')
-    const { prune } = await import('./apply/prune.ts')
     await prune({ ctx, flags, dryRun: mode, cascade: policy, applied: seen.uids, namespaces: seen.namespaces, tell })
   }
   const [first] = errors
@@ -144,7 +138,6 @@ async function applyOne(applying: Applying, target: ManifestTarget): Promise<voi
     throw new FailedError(`from ${generateName}: cannot use generate name with apply`)
   }
   if (flags['server-side']) {
-    const { applyServerSide, SERVER_SIDE } = await import('./apply/server-side.ts')
     const manager = flags['field-manager'] === CLIENT_SIDE ? SERVER_SIDE : flags['field-manager']
     const force = flags['force-conflicts']
     const options = { fieldManager: manager, force, dryRun: dryRun === 'server', validation }

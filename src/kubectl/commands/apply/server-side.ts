@@ -1,7 +1,7 @@
 import { ApiError } from '../../../api/errors.ts'
 import type { FieldValidation } from '../../../api/schema/decode.ts'
 import type { KubeObject } from '../../../lib/objects.ts'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, Flag } from '../../command.ts'
 import { FailedError } from '../../command.ts'
 import { LAST_APPLIED, lastApplied, placed } from '../../last-applied.ts'
 import type { ManifestTarget } from '../../manifests/load.ts'
@@ -16,6 +16,14 @@ export interface ServerSideOptions {
 /** Under which names apply owns fields when it merges by itself, and when the API server does. */
 export const CLIENT_SIDE = 'kubectl-client-side-apply'
 export const SERVER_SIDE = 'kubectl'
+
+export const FORCE_CONFLICTS: Flag = {
+  name: 'force-conflicts',
+  type: 'bool',
+  default: false,
+  help: 'With --server-side: take fields from others who own them.',
+}
+
 /** The name under which the annotation of an earlier client-side apply stays. */
 const ANNOTATOR = 'kubectl-last-applied'
 

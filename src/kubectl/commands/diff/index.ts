@@ -11,7 +11,7 @@ import { FILE_FLAGS, loadTargets, type ManifestTarget } from '../../manifests/lo
 import { SELECTOR } from '../../targets.ts'
 import { computePatch } from '../apply/patch.ts'
 import { checkPrune, PRUNE_FLAGS, prunable } from '../apply/prune.ts'
-import { CLIENT_SIDE, SERVER_SIDE } from '../apply/server-side.ts'
+import { CLIENT_SIDE, FORCE_CONFLICTS, SERVER_SIDE } from '../apply/server-side.ts'
 import { masked } from './mask.ts'
 import { type Pair, showDifferences } from './show.ts'
 
@@ -33,12 +33,7 @@ The program in KUBECTL_EXTERNAL_DIFF compares, with its options; without it "dif
   flags: [
     fieldManager(CLIENT_SIDE),
     ...FILE_FLAGS,
-    {
-      name: 'force-conflicts',
-      type: 'bool',
-      default: false,
-      help: 'With --server-side: take fields from others who own them.',
-    },
+    FORCE_CONFLICTS,
     ...PRUNE_FLAGS.filter(flag => flag.name !== 'all'),
     SELECTOR,
     { name: 'server-side', type: 'bool', default: false, help: 'Have the API server do the merging.' },
