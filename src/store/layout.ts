@@ -24,16 +24,24 @@ INSERT INTO counter VALUES ('revision', 0), ('seq', 0), ('compacted', 0);
  * waits and finds them made.
  */
 export function prepareLayout(database: Database, file: string): void {
-  if (version(database, file) === LAYOUT) return
+  // What the header and the tables say belongs together only inside a transaction.
+  const found = within(database, 'BEGIN', () => version(database, file))
+  if (found === LAYOUT) return
   useWal(database)
-  database.exec('BEGIN IMMEDIATE')
+  within(database, 'BEGIN IMMEDIATE', () => {
+    if (version(database, file) === LAYOUT) return
+    database.exec(TABLES)
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+    database.exec(`PRAGMA user_version = ${LAYOUT}`)
+  })
+}
+
+function within<T>(database: Database, begin: 'BEGIN' | 'BEGIN IMMEDIATE', act: () => T): T {
+  database.exec(begin)
   try {
-    if (version(database, file) === 0) {
-      database.exec(TABLES)
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
-      database.exec(`PRAGMA user_version = ${LAYOUT}`)
-    }
+    const result = act()
     database.exec('COMMIT')
+    return result
   } catch (error) {
     database.exec('ROLLBACK')
     throw error
