@@ -22,7 +22,8 @@ export interface Resource {
 /**
  * How commands reach a cluster. In-process now; the same Call and Reply could go over HTTP.
  * The first call of a command brings the cluster up to now. Everything a command does is one transaction, committed by
- * `commit` (the command runner calls it at the end, also after an error that was reported) and before any waiting.
+ * `commit` (the command runner calls it at the end, also after an error that was reported), before real waiting, and now
+ * and then while the clock jumps.
  */
 export interface Client {
   /** Throws ApiError. */
@@ -36,6 +37,8 @@ export interface Client {
    * Throws StandstillError on a virtual clock when nothing is due and there is no `until`, InterruptedError after Ctrl-C.
    */
   next(until?: Ms): Promise<boolean>
+  /** Whether `commit` should come before `next`: others must be let in, or have waited long enough for what was done. */
+  commitDue(): boolean
   commit(): Promise<void>
   readonly cluster: ClusterControl
 }

@@ -49,6 +49,10 @@ export class InProcessClient implements Client {
     return inTime
   }
 
+  commitDue(): boolean {
+    return this.#session.commitDue()
+  }
+
   async commit(): Promise<void> {
     this.#session.commit()
   }

@@ -18,7 +18,7 @@ export class FightError extends Error {}
 export class Engine {
   readonly #store: Store
   readonly #server: ApiServer
-  readonly #controllers = new Map<string, Controller>()
+  readonly #controllers = new Map<string, { controller: Controller; context: Context }>()
   readonly #watches = new Map<string, { controller: string; watch: Watch }[]>()
   readonly #everything: { controller: string; watch: Watch }[] = []
   readonly #api: Api
@@ -32,7 +32,7 @@ export class Engine {
     this.#now = now
     this.#api = trustedApi(server)
     for (const controller of controllers) {
-      this.#controllers.set(controller.name, controller)
+      this.#controllers.set(controller.name, { controller, context: this.#context(controller.name) })
       for (const watch of controller.watches) {
         const entry = { controller: controller.name, watch }
         if (watch.resource === '*') this.#everything.push(entry)
@@ -71,9 +71,10 @@ export class Engine {
     for (let due = this.#store.queue.take(until); due; due = this.#store.queue.take(until)) {
       this.#moveTo(due.at)
       this.#guard(due.controller, due.key)
-      const controller = this.#controllers.get(due.controller)
-      if (!controller) continue
-      const result = controller.reconcile(due.key, this.#context(controller.name))
+      const known = this.#controllers.get(due.controller)
+      if (!known) continue
+      const { controller, context } = known
+      const result = controller.reconcile(due.key, context)
       this.observe()
       if (result) this.#store.queue.add(controller.name, due.key, this.#now + Math.max(0, result.requeueAfter))
     }
@@ -101,7 +102,7 @@ export class Engine {
 
   #waits(controller: string, key: string): boolean {
     const note = <T>(name: string) => this.#store.note<T>(`${controller}/${name}`)
-    return this.#controllers.get(controller)?.waits?.(key, this.#server.read, note) ?? false
+    return this.#controllers.get(controller)?.controller.waits?.(key, this.#server.read, note) ?? false
   }
 
   #notify(controller: string, watch: Watch, change: Parameters<Watch['keys']>[0]): void {
@@ -126,12 +127,15 @@ export class Engine {
     )
   }
 
+  /** One for all of a controller's reconciles. */
   #context(controller: string): Context {
     const store = this.#store
     const server = this.#server
-    const now = this.#now
+    const now = () => this.#now
     return {
-      now,
+      get now() {
+        return now()
+      },
       read: server.read,
       api: this.#api,
       registry: server.registry,
@@ -141,11 +145,11 @@ export class Engine {
       event: (about, type, reason, message, options) =>
         record(
           { about, type, reason, message, options },
-          { now, revision: store.revision + 1 },
+          { now: this.#now, revision: store.revision + 1 },
           server.read,
           this.#api,
         ),
-      enqueue: (key, at) => store.queue.add(controller, key, at ?? now),
+      enqueue: (key, at) => store.queue.add(controller, key, at ?? this.#now),
     }
   }
 }

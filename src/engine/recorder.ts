@@ -72,37 +72,42 @@ function fresh(
   }
   if (namespace) involvedObject.namespace = namespace
   if (fieldPath) involvedObject.fieldPath = fieldPath
-  const event = {
+  const metadata = { name: `${name}.${moment(now, revision)}`, namespace: namespace ?? 'default' }
+  if (action) {
+    return {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata,
+      involvedObject,
+      reason,
+      message,
+      type,
+      reportingComponent: from,
+      action,
+      eventTime: rfc3339Micro(now),
+      firstTimestamp: null,
+      lastTimestamp: null,
+      reportingInstance: `${from}-0`,
+      source: {},
+    } as unknown as Event
+  }
+  const time = rfc3339(now)
+  return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${moment(now, revision)}`, namespace: namespace ?? 'default' },
+    metadata,
     involvedObject,
     reason,
     message,
     type,
     reportingComponent: from,
-  } as Event
-  if (action) {
-    return {
-      ...event,
-      action,
-      eventTime: rfc3339Micro(now),
-      firstTimestamp: null as any,
-      lastTimestamp: null as any,
-      reportingInstance: `${from}-0`,
-      source: {},
-    }
-  }
-  const time = rfc3339(now)
-  return {
-    ...event,
     count: 1,
-    eventTime: null as any,
+    eventTime: null,
     firstTimestamp: time,
     lastTimestamp: time,
     reportingInstance: host ?? '',
     source: host ? { component: from, host } : { component: from },
-  }
+  } as unknown as Event
 }
 
 /** 16 hex digits that grow with time, as client-go names Events by nanoseconds. Arithmetic in parts of 32 bits. */

@@ -95,13 +95,14 @@ class KeepingClient implements Client {
   }
 
   async next(until?: Ms): Promise<boolean> {
-    await this.commit()
+    if (this.commitDue()) await this.commit()
     return this.#client.next(until)
   }
 
   call = (call: Call): Promise<Reply> => this.#client.call(call)
   resources = (): Promise<Resource[]> => this.#client.resources()
   now = (): Ms => this.#client.now()
+  commitDue = (): boolean => this.#client.commitDue()
   get cluster(): ClusterControl {
     return this.#client.cluster
   }

@@ -219,6 +219,7 @@ class CommandClient implements Client {
   resources = (): Promise<Resource[]> => this.#client.resources()
   now = (): Ms => this.#client.now()
   next = (until?: Ms): Promise<boolean> => this.#client.next(until)
+  commitDue = (): boolean => this.#client.commitDue()
   commit = (): Promise<void> => this.#client.commit()
   get cluster(): ClusterControl {
     return this.#client.cluster

@@ -25,7 +25,7 @@ export function prng(...purpose: (string | number)[]): Prng {
   let a = 0x811c9dc5
   let b = 0x9e3779b9
   for (const word of purpose) {
-    const text = String(word)
+    const text = typeof word === 'string' ? word : String(word)
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i)
       a = Math.imul(a ^ code, 0x01000193)
@@ -34,35 +34,56 @@ export function prng(...purpose: (string | number)[]): Prng {
     a = Math.imul(a ^ 0x1f, 0x01000193)
     b = (b << 13) | (b >>> 19)
   }
-  let c = a ^ (b >>> 7) ^ 0x6a09e667
-  let counter = 1
-  const next = (): number => {
-    const t = (a + b + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + t
-    return t >>> 0
+  return new Sfc32(a, b)
+}
+
+/** A class, because there is one for every object that is made: methods are shared, closures would not be. */
+class Sfc32 implements Prng {
+  #a: number
+  #b: number
+  #c: number
+  #counter = 1
+
+  constructor(a: number, b: number) {
+    this.#a = a
+    this.#b = b
+    this.#c = a ^ (b >>> 7) ^ 0x6a09e667
+    for (let i = 0; i < 10; i++) this.#next()
   }
-  for (let i = 0; i < 10; i++) next()
-  const float = () => next() / 0x100000000
-  const int = (n: number) => Math.floor(float() * n)
-  return {
-    float,
-    int,
-    between: (low, high) => low + int(high - low + 1),
-    suffix: length => {
-      let text = ''
-      for (let i = 0; i < length; i++) text += ALPHANUMS[int(ALPHANUMS.length)]
-      return text
-    },
-    uuid: () => {
-      const w1 = hex32(next())
-      const w2 = hex32(next())
-      const w3 = hex32(next())
-      const w4 = hex32(next())
-      const variant = ((Number.parseInt(w3[0]!, 16) & 3) | 8).toString(16)
-      return `${w1}-${w2.slice(0, 4)}-4${w2.slice(5)}-${variant}${w3.slice(1, 4)}-${w3.slice(4)}${w4}`
-    },
+
+  float(): number {
+    return this.#next() / 0x100000000
+  }
+
+  int(n: number): number {
+    return Math.floor(this.float() * n)
+  }
+
+  between(low: number, high: number): number {
+    return low + this.int(high - low + 1)
+  }
+
+  suffix(length: number): string {
+    let text = ''
+    for (let i = 0; i < length; i++) text += ALPHANUMS[this.int(ALPHANUMS.length)]
+    return text
+  }
+
+  uuid(): string {
+    const w1 = hex32(this.#next())
+    const w2 = hex32(this.#next())
+    const w3 = hex32(this.#next())
+    const w4 = hex32(this.#next())
+    const variant = ((Number.parseInt(w3[0]!, 16) & 3) | 8).toString(16)
+    return `${w1}-${w2.slice(0, 4)}-4${w2.slice(5)}-${variant}${w3.slice(1, 4)}-${w3.slice(4)}${w4}`
+  }
+
+  #next(): number {
+    const t = (this.#a + this.#b + this.#counter) | 0
+    this.#counter = (this.#counter + 1) | 0
+    this.#a = this.#b ^ (this.#b >>> 9)
+    this.#b = (this.#c + (this.#c << 3)) | 0
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + t) | 0
+    return t >>> 0
   }
 }

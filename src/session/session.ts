@@ -13,6 +13,9 @@ const CONTEXT = 'context'
 /** A new cluster is this old when it is first seen: its nodes are up and its own workloads run. */
 const GROWN: Ms = 90_000
 
+/** So long may a command whose waiting jumps keep what it did to itself, in real time. */
+const PACE: Ms = 100
+
 const READS = new Set(['get', 'list', 'watch'])
 
 export interface SessionOptions {
@@ -44,6 +47,8 @@ export class Session {
   #rehearsing = false
   /** The log's revision when this session last looked. */
   #seen = -1
+  /** Real time of the last commit. */
+  #committed = Date.now()
 
   constructor(options: SessionOptions) {
     this.file = options.file
@@ -69,6 +74,13 @@ export class Session {
     if (this.#sim.store.mode === 'write') this.#saveClock()
     this.#seen = this.#sim.store.revision
     this.#sim.store.commit()
+    this.#committed = Date.now()
+  }
+
+  /** See Client. */
+  commitDue(): boolean {
+    if (this.#rehearsing) return false
+    return this.#clock.mode === 'wall' || Date.now() - this.#committed >= PACE
   }
 
   rollback(): void {
@@ -186,16 +198,16 @@ export class Session {
   /** See Client.next. `standstill` makes the error for a virtual clock on which nothing will ever happen. */
   async next(until: Ms | undefined, standstill: () => Error): Promise<boolean> {
     if (this.#rehearsing) return this.#leap(until, standstill)
-    this.commit()
     this.#enter('read')
-    const due = this.#sim.engine.nextDue()
     if (this.#clock.mode === 'virtual') {
       const more = this.#leap(until, standstill)
-      this.commit()
       // No time passes here, but Ctrl-C must be heard.
       if (this.#options.signal) await new Promise(resolve => setImmediate(resolve))
       return more
     }
+    this.commit()
+    this.#enter('read')
+    const due = this.#sim.engine.nextDue()
     const at = Math.min(due ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY)
     const wait = Math.min(at - target(this.#clock, Date.now()), 3_600_000)
     this.commit()

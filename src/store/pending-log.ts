@@ -28,10 +28,12 @@ export class PendingLog {
     this.forgottenTo = revision - 1
   }
 
-  /** All entries, oldest first; none is left. */
+  /** All entries, oldest first; none is left. Once they are written, a watcher may lag behind from here on. */
   take(): Entry[] {
     const entries = this.#entries
     this.#entries = []
+    this.#added = 0
+    this.#limit = BATCH
     return entries
   }
 

@@ -1,5 +1,6 @@
 import type { Ms } from '../lib/time.ts'
 import type { Database } from './database.ts'
+import { Rows } from './rows.ts'
 import type { Due, Queue } from './store.ts'
 
 /**
@@ -59,14 +60,15 @@ export class SqliteQueue implements Queue {
   /** Writes what changed. */
   flush(): void {
     if (this.#dirty.size === 0) return
-    const put = this.#database.prepare('INSERT OR REPLACE INTO queue (controller, key, at, seq) VALUES (?, ?, ?, ?)')
+    const rows = new Rows(this.#database, 'INSERT OR REPLACE INTO queue (controller, key, at, seq)', 4)
     const drop = this.#database.prepare('DELETE FROM queue WHERE controller = ? AND key = ?')
     for (const id of this.#dirty) {
       const due = this.#items.get(id)
       const space = id.indexOf(' ')
-      if (due) put.run(due.controller, due.key, due.at, due.seq)
+      if (due) rows.add(due.controller, due.key, due.at, due.seq)
       else drop.run(id.slice(0, space), id.slice(space + 1))
     }
+    rows.end()
     this.#database.prepare(`UPDATE counter SET value = ? WHERE name = 'seq'`).run(this.#seq)
     this.#dirty.clear()
   }

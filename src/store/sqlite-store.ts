@@ -8,8 +8,19 @@ import { Memo } from './memo.ts'
 import { SqliteQueue } from './queue.ts'
 import { PendingLog } from './pending-log.ts'
 import { Presence } from './presence.ts'
+import { Rows } from './rows.ts'
 import type { Change, Revision, Store, Terms } from './store.ts'
 import { NOTHING, sameTally, sameTexts } from './terms.ts'
+
+/**
+ * Others' transactions are waited for (ms). A commit survives the end of the process at once and the end of the machine from
+ * the checkpoint at `close` on; the file is whole in any case (sqlite.org/pragma.html#pragma_synchronous). Long
+ * transactions have 16 MB of pages in memory, and what they write moves into the file once, at the end.
+ */
+const SETTINGS = `PRAGMA busy_timeout = 10000;
+PRAGMA synchronous = NORMAL;
+PRAGMA cache_size = -16000;
+PRAGMA wal_autocheckpoint = 16000`
 
 /** Index terms and sums of an object; must be a function of the object alone. */
 export type TermsOf = (key: string, object: KubeObject) => Terms
@@ -22,7 +33,7 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
   let database: Database | undefined
   try {
     database = openDatabase(file)
-    database.exec('PRAGMA busy_timeout = 10000')
+    database.exec(SETTINGS)
     prepareLayout(database, file)
     return new SqliteStore(database, termsOf, options.freeze ?? false)
   } catch (error) {
@@ -277,11 +288,12 @@ class SqliteStore implements Store {
 
   /** Writes the log; revisions up to `upTo` only when they are current, as the compaction drops the others. */
   #flushLog(upTo: Revision): void {
-    const put = this.#sql('INSERT INTO kv (revision, key, type, value) VALUES (?, ?, ?, ?)')
+    const rows = this.#rows('INSERT INTO kv (revision, key, type, value)', 4)
     for (const { revision, key, type, object } of this.#log.take()) {
       if (revision <= upTo && this.#heads.get(key) !== revision) continue
-      put.run(revision, key, type, JSON.stringify(object))
+      rows.add(revision, key, type, JSON.stringify(object))
     }
+    rows.end()
   }
 
   #reindex(key: string, previous: KubeObject | undefined, next: KubeObject | undefined): void {
@@ -310,29 +322,31 @@ class SqliteStore implements Store {
   }
 
   #flushHeads(): void {
-    const put = this.#sql('INSERT OR REPLACE INTO head (key, revision) VALUES (?, ?)')
+    const rows = this.#rows('INSERT OR REPLACE INTO head (key, revision)', 2)
     const drop = this.#sql('DELETE FROM head WHERE key = ?')
     for (const [key, revision] of this.#heads) {
       if (revision === undefined) drop.run(key)
       else {
-        put.run(key, revision)
+        rows.add(key, revision)
         this.#storedKeys.wrote(key)
       }
     }
+    rows.end()
     this.#heads.clear()
     this.#fresh.clear()
   }
 
   #flushTerms(): void {
-    const put = this.#sql('INSERT OR IGNORE INTO term (term, key) VALUES (?, ?)')
+    const rows = this.#rows('INSERT OR IGNORE INTO term (term, key)', 2)
     const drop = this.#sql('DELETE FROM term WHERE term = ? AND key = ?')
     for (const [term, changes] of this.#termChanges) {
       this.#storedTerms.wrote(term)
       for (const [key, present] of changes) {
-        if (present) put.run(term, key)
+        if (present) rows.add(term, key)
         else drop.run(term, key)
       }
     }
+    rows.end()
     this.#termChanges.clear()
   }
 
@@ -379,6 +393,10 @@ class SqliteStore implements Store {
     this.#log.reset()
     this.#changes = []
     this.#dataVersion = -1
+  }
+
+  #rows(insert: string, width: number): Rows {
+    return new Rows({ prepare: text => this.#sql(text) }, insert, width)
   }
 
   #sql(text: string): Statement {

@@ -50,6 +50,10 @@ export class Driver implements Client {
     return more || until === undefined || to < until
   }
 
+  commitDue(): boolean {
+    return this.#client.commitDue()
+  }
+
   /** What is sent in one second is told for that second. */
   #nextSecond(now: Ms): Ms {
     const began = (this.#began ??= now)

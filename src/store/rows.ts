@@ -1,0 +1,45 @@
+import type { Database, Statement } from './database.ts'
+
+type Value = string | number
+
+/** So many rows go into one statement: each call of SQLite costs as much as writing a row. */
+const BATCH = 40
+
+/**
+ * Writes many rows of one table: what is added is kept until there are enough for one statement. `insert` is the statement
+ * up to its values (`INSERT INTO note (name, value)`), `width` the number of columns. `prepare` remembers statements.
+ */
+export class Rows {
+  readonly #database: { prepare: Database['prepare'] }
+  readonly #insert: string
+  readonly #row: string
+  readonly #width: number
+  #values: Value[] = []
+
+  constructor(database: { prepare: Database['prepare'] }, insert: string, width: number) {
+    this.#database = database
+    this.#insert = insert
+    this.#row = `(${new Array(width).fill('?').join(', ')})`
+    this.#width = width
+  }
+
+  add(...values: Value[]): void {
+    for (const value of values) this.#values.push(value)
+    if (this.#values.length < BATCH * this.#width) return
+    this.#statement(BATCH).run(...this.#values)
+    this.#values = []
+  }
+
+  /** Writes what is left. */
+  end(): void {
+    const values = this.#values
+    this.#values = []
+    if (values.length === 0) return
+    const one = this.#statement(1)
+    for (let i = 0; i < values.length; i += this.#width) one.run(...values.slice(i, i + this.#width))
+  }
+
+  #statement(rows: number): Statement {
+    return this.#database.prepare(`${this.#insert} VALUES ${new Array(rows).fill(this.#row).join(', ')}`)
+  }
+}
