@@ -1,8 +1,18 @@
 import type { KindDefinition, KindRegistry } from './kind.ts'
 
 /** The group and plural of a kind in one word, as calls and keys use them: `pods`, `deployments.apps`. */
-export const resourceOf = (kind: KindDefinition<any>): string =>
-  kind.group ? `${kind.names.plural}.${kind.group}` : kind.names.plural
+export function resourceOf(kind: KindDefinition<any>): string {
+  if (!kind.group) return kind.names.plural
+  let resource = RESOURCES.get(kind)
+  if (resource === undefined) {
+    resource = `${kind.names.plural}.${kind.group}`
+    RESOURCES.set(kind, resource)
+  }
+  return resource
+}
+
+/** Every call asks, and a text that is put together anew has to be hashed anew. */
+const RESOURCES = new WeakMap<KindDefinition<any>, string>()
 
 export const apiVersionOf = (kind: KindDefinition<any>): string =>
   kind.group ? `${kind.group}/${kind.version}` : kind.version
@@ -25,7 +35,8 @@ export interface CustomKinds {
 export class Registry implements KindRegistry {
   readonly #builtIn: readonly KindDefinition<any>[]
   readonly #byResource = new Map<string, KindDefinition<any>>()
-  readonly #byKind = new Map<string, KindDefinition<any>>()
+  /** By apiVersion, then kind. */
+  readonly #byKind = new Map<string, Map<string, KindDefinition<any>>>()
   readonly #custom: CustomKinds | undefined
   readonly judges: readonly KindDefinition<any>[]
 
@@ -35,7 +46,10 @@ export class Registry implements KindRegistry {
     this.judges = kinds.filter(kind => kind.admit)
     for (const kind of kinds) {
       this.#byResource.set(resourceOf(kind), kind)
-      this.#byKind.set(`${apiVersionOf(kind)} ${kind.names.kind}`, kind)
+      const apiVersion = apiVersionOf(kind)
+      const group = this.#byKind.get(apiVersion)
+      if (group) group.set(kind.names.kind, kind)
+      else this.#byKind.set(apiVersion, new Map([[kind.names.kind, kind]]))
     }
   }
 
@@ -49,7 +63,7 @@ export class Registry implements KindRegistry {
   }
 
   byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined {
-    const known = this.#byKind.get(`${apiVersion} ${kind}`)
+    const known = this.#byKind.get(apiVersion)?.get(kind)
     if (known) return known
     const [group, version] = apiVersion.split('/') as [string, string?]
     const custom = version === undefined ? undefined : this.#custom?.byKind(group, kind)

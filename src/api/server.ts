@@ -67,6 +67,8 @@ export class ApiServer implements Server {
   readonly registry: KindRegistry
   readonly read: Reader
   readonly handlers: Record<string, Handler>
+  /** Resources that have a handler. */
+  readonly #handled: Set<string>
   readonly now: () => Ms
   readonly #seed: () => number
   readonly #authorize: Authorize
@@ -82,6 +84,7 @@ export class ApiServer implements Server {
     this.store = store
     this.registry = registry
     this.handlers = handlers
+    this.#handled = new Set(Object.keys(handlers).map(path => path.slice(0, path.indexOf('/'))))
     this.read = storeReader(store)
     this.now = clock.now
     this.#seed = clock.seed
@@ -102,7 +105,7 @@ export class ApiServer implements Server {
   handle(call: Call, trusted = false): Reply {
     const { resource, namespace, name = '', subresource } = call
     if (call.user) this.#authorize(call, this.read)
-    const handler = this.handlers[`${resource}/${subresource ?? ''}`]
+    const handler = this.#handled.has(resource) ? this.handlers[`${resource}/${subresource ?? ''}`] : undefined
     if (handler) {
       const warnings: string[] = []
       const reply = handler(call, connectionOf(this, call, warnings))

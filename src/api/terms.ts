@@ -10,6 +10,8 @@ export function termsOf(registry: KindRegistry) {
     const owners = object.metadata.ownerReferences
     const tally = kind?.tally?.(object) ?? []
     if (!owners || owners.length === 0) return { index, tally }
-    return { index: [...index, ...owners.map(o => `owner=${o.uid}`)], tally }
+    const all = index.slice()
+    for (const { uid } of owners) all.push(`owner=${uid}`)
+    return { index: all, tally }
   }
 }

@@ -29,11 +29,13 @@ export function create(server: Server, request: Request): Reply {
   admitToNamespace(server, request, metadata.name)
   metadata.uid = server.rng('uid', resource, revision).uuid()
   metadata.creationTimestamp = rfc3339(server.now())
-  delete metadata.deletionTimestamp
-  delete metadata.deletionGracePeriodSeconds
-  delete metadata.selfLink
+  if (!request.trusted) {
+    delete metadata.deletionTimestamp
+    delete metadata.deletionGracePeriodSeconds
+    delete metadata.selfLink
+  }
   if (kind.generation ?? kind.subresources?.status) metadata.generation = 1
-  else delete metadata.generation
+  else if (metadata.generation !== undefined) delete metadata.generation
   if (kind.subresources?.status && !request.trusted) {
     if (kind.custom) delete draft['status']
     else draft['status'] = {}
@@ -43,7 +45,7 @@ export function create(server: Server, request: Request): Reply {
   kind.defaults?.(draft)
   const managed = entriesOfNew(server, request, draft)
   if (managed) metadata.managedFields = managed
-  else delete metadata.managedFields
+  else if (metadata.managedFields) delete metadata.managedFields
   kind.prepare?.(draft, undefined, admission)
   const errors = validateMetadata(kind, draft, undefined)
   const own = kind.validate?.(draft, undefined, admission)

@@ -18,7 +18,7 @@ export const garbageCollector: Controller = {
   watches: [{ resource: '*', keys }],
   reconcile(key, ctx) {
     const owner = parseOwner(key)
-    if (owner.named) remember(owner, ctx)
+    if (owner.dependents !== undefined) remember(owner, owner.dependents, ctx)
     const object = findOwner(owner, ctx.registry, ctx.read)
     if (object === 'unknown') return
     if (!object) for (const dependent of dependents(owner, ctx)) attempt(dependent, ctx)
@@ -27,13 +27,14 @@ export const garbageCollector: Controller = {
   },
 }
 
-function keys({ type, object, previous }: Change): string[] {
+function keys({ key, type, object, previous }: Change): string[] {
   if (object.kind === IGNORED) return []
   const { metadata } = object
   const found: string[] = []
   if (type === 'DELETED' || isDeleting(object, FOREGROUND) || isDeleting(object, ORPHAN)) found.push(selfKey(object))
   if (metadata.ownerReferences && (type !== 'MODIFIED' || changed(metadata.ownerReferences, previous))) {
-    for (const ref of metadata.ownerReferences) found.push(ownerKey(ref, metadata.namespace))
+    const resource = key.slice(0, key.indexOf('/'))
+    for (const ref of metadata.ownerReferences) found.push(ownerKey(ref, metadata.namespace, resource))
   }
   return found
 }
@@ -43,18 +44,22 @@ function changed(refs: OwnerReference[], previous: KubeObject | undefined): bool
   return before?.length !== refs.length || refs.some((ref, i) => ref.uid !== before[i]!.uid)
 }
 
-/** Kinds that have ever owned something: the deletion of any other object needs no search for dependents. */
+/** The resources of which objects of a kind have ever owned some: nowhere else need dependents be looked for. */
 const note = ({ kind }: { kind: string }) => `owns/${kind}`
 
-function remember(owner: Owner, ctx: Context): void {
-  if (!ctx.note(note(owner))) ctx.setNote(note(owner), true)
+function remember(owner: Owner, resource: string, ctx: Context): void {
+  const known = owned(owner, ctx)
+  if (!known.includes(resource)) ctx.setNote(note(owner), [...known, resource])
 }
 
-function dependents({ kind, uid }: { kind: string; uid: string }, ctx: Context): KubeObject[] {
-  if (!ctx.note(note({ kind }))) return []
-  const found: KubeObject[] = []
-  for (const definition of ctx.registry.kinds) found.push(...ctx.read.find(resourceOf(definition), `owner=${uid}`))
-  return found
+function owned(owner: { kind: string }, ctx: Context): readonly string[] {
+  const known = ctx.note<string[] | true>(note(owner)) ?? []
+  // Older state files say only that there are some.
+  return known === true ? ctx.registry.kinds.map(resourceOf) : known
+}
+
+function dependents(owner: { kind: string; uid: string }, ctx: Context): KubeObject[] {
+  return owned(owner, ctx).flatMap(resource => ctx.read.find(resource, `owner=${owner.uid}`))
 }
 
 function stateOf(ref: OwnerReference, dependent: KubeObject, ctx: Context): OwnerState {

@@ -9,30 +9,28 @@ export interface Owner {
   namespace: string
   name: string
   uid: string
-  /** Named by a dependent just now, so there are (or were) some. */
-  named: boolean
+  /** The resource of the dependent that names it just now, so there are (or were) some. */
+  dependents?: string
 }
 
 const SPACE = ' '
 
-const SELF = 'self'
-
-/** The key of an owner that a dependent names. */
-export const ownerKey = (ref: OwnerReference, namespace: string | undefined): string =>
-  [ref.apiVersion, ref.kind, namespace ?? '', ref.name, ref.uid].join(SPACE)
+/** The key of an owner that a dependent of this resource names. */
+export const ownerKey = (ref: OwnerReference, namespace: string | undefined, dependents: string): string =>
+  [ref.apiVersion, ref.kind, namespace ?? '', ref.name, ref.uid, dependents].join(SPACE)
 
 /** The key of an object that may own others. */
 export const selfKey = ({ apiVersion, kind, metadata }: KubeObject): string =>
-  [apiVersion, kind, metadata.namespace ?? '', metadata.name, metadata.uid, SELF].join(SPACE)
+  [apiVersion, kind, metadata.namespace ?? '', metadata.name, metadata.uid].join(SPACE)
 
 export function parseOwner(key: string): Owner {
-  const [apiVersion = '', kind = '', namespace = '', name = '', uid = '', self] = key.split(SPACE)
-  return { apiVersion, kind, namespace, name, uid, named: self !== SELF }
+  const [apiVersion = '', kind = '', namespace = '', name = '', uid = '', dependents] = key.split(SPACE)
+  return { apiVersion, kind, namespace, name, uid, dependents }
 }
 
 /** The object, if it is still the one that is meant. Of kinds that are not served nothing is known: `unknown`. */
 export function findOwner(
-  owner: Omit<Owner, 'named'>,
+  owner: Omit<Owner, 'dependents'>,
   registry: KindRegistry,
   read: Reader,
 ): KubeObject | 'unknown' | undefined {
