@@ -3,6 +3,7 @@ import type { Container, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Message, RecordType } from '../network/dns/message.ts'
+import type { Process } from './process.ts'
 
 /** A running container, as the image's behaviour sees it. */
 export interface Running {
@@ -21,6 +22,8 @@ export interface Running {
   network?: Network
   /** What a program learns that watches the API with its service account. */
   read?: Reader
+  /** What its main process does, once somebody has followed it (see `follow`). */
+  followed?: { until: Ms; process: Process }
 }
 
 /** The file system of a container. Paths are absolute and normal (no `.`, `..`, double or final slashes). */

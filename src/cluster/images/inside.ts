@@ -39,7 +39,7 @@ export function makeWorld(
       if (script !== undefined) return new Shell(world, name, env, io).invoke(['sh', ...argv], io, last)
       if (kind === 'missing') return undefined
 
-      const answer = image.exec?.(argv, { ...running, now: world.now, env }, io.input.text)
+      const answer = image.exec?.(argv, { ...running, files: running.files, now: world.now, env }, io.input.text)
       if (answer) {
         io.out(answer.stdout)
         io.err(answer.stderr)

@@ -21,17 +21,14 @@ export interface Process {
   lines(): LogLine[]
 }
 
-const followed = new WeakMap<Running, { until: Ms; process: Process }>()
-
 /**
  * Follows the main process from its start up to `until` (Infinity: to its end, or until something decides outside). What
  * it writes is in `running.files` afterwards; so one Running is followed only once, to one moment.
  */
 export function follow(running: Running, until: Ms): Process {
-  const known = followed.get(running)
-  if (known?.until === until) return known.process
+  if (running.followed?.until === until) return running.followed.process
   const process = followAnew(running, until)
-  followed.set(running, { until, process })
+  running.followed = { until, process }
   return process
 }
 
@@ -74,7 +71,7 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
   const own: LogLine[] = []
   const result: Process = { lookAt: Number.POSITIVE_INFINITY, onTerm: 'deaf', lines: () => merged(own, written, until) }
   const world = makeWorld(running, argv, { now: startedAt, until, out: write, err: write }, served => {
-    const inside = { ...running, startedAt: world.now }
+    const inside = { ...running, env: running.env, files: running.files, startedAt: world.now, followed: undefined }
     result.servedSince ??= world.now
     result.onTerm = 'image'
     own.push(...(image.logs?.(inside, served) ?? []))

@@ -43,33 +43,59 @@ export function runningContainer(
   view: View,
   startedAt?: Ms,
 ): Running {
-  const { image, tag } = imageOf(container.image ?? '')
   const began = startedAt ?? parseTime(status?.state?.running?.startedAt) ?? view.now
-  let env: Record<string, string> | undefined
-  let files: LayeredFiles | undefined
-  const running: Running = {
-    pod,
-    container,
-    tag,
-    now: view.now,
-    startedAt: began,
-    rng: view.rng('container', pod.metadata.uid!, container.name, status?.restartCount ?? 0),
-    network: view.network,
-    read: view.read,
-    get env() {
-      return (env ??= environment(pod, container, view.past?.(began) ?? view.read, began))
-    },
-    get files() {
-      return (files ??= new LayeredFiles({
-        container: container.name,
-        image: () => ({ ...systemFiles(pod, image), ...image.files?.(running) }),
-        mounts: mountsOf(pod, container, readsOf(pod, view, began)),
-        kept: view.alone ? view.kept : withShared(pod, container, view),
-        readOnlyRoot: container.securityContext?.readOnlyRootFilesystem,
-      }))
-    },
+  return new RunningContainer(pod, container, status?.restartCount ?? 0, view, began)
+}
+
+/**
+ * A class, because there is one for every look at a container: getters of an object literal have a hidden class of their own,
+ * which outlives the object until the next full garbage collection and keeps all it refers to.
+ */
+class RunningContainer implements Running {
+  readonly pod: Pod
+  readonly container: Container
+  readonly tag: string
+  readonly now: Ms
+  readonly startedAt: Ms
+  readonly rng: Prng
+  readonly network: Network | undefined
+  readonly read: Reader
+  followed: Running['followed']
+  readonly #view: View
+  #env: Record<string, string> | undefined
+  #files: LayeredFiles | undefined
+
+  constructor(pod: Pod, container: Container, restarts: number, view: View, startedAt: Ms) {
+    this.pod = pod
+    this.container = container
+    this.tag = imageOf(container.image ?? '').tag
+    this.now = view.now
+    this.startedAt = startedAt
+    this.rng = view.rng('container', pod.metadata.uid!, container.name, restarts)
+    this.network = view.network
+    this.read = view.read
+    this.#view = view
   }
-  return running
+
+  get env(): Record<string, string> {
+    const { pod, container, startedAt } = this
+    this.#env ??= environment(pod, container, this.#view.past?.(startedAt) ?? this.read, startedAt)
+    return this.#env
+  }
+
+  get files(): LayeredFiles {
+    const { pod, container, startedAt } = this
+    const view = this.#view
+    const { image } = imageOf(container.image ?? '')
+    this.#files ??= new LayeredFiles({
+      container: container.name,
+      image: () => ({ ...systemFiles(pod, image), ...image.files?.(this) }),
+      mounts: mountsOf(pod, container, readsOf(pod, view, startedAt)),
+      kept: view.alone ? view.kept : withShared(pod, container, view),
+      readOnlyRoot: container.securityContext?.readOnlyRootFilesystem,
+    })
+    return this.#files
+  }
 }
 
 /** Mounted files follow the API after a while, unless what they come from is deleted; single files (subPath) never do. */
