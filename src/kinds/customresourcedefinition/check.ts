@@ -1,11 +1,14 @@
 import { type FieldError, invalidValue, required, unsupported } from '../../api/errors.ts'
+import { parseDate, parseWordyDuration, parseTimestamp } from '../../lib/cel/moment.ts'
 import { equal } from '../../lib/equal.ts'
-import { isMap } from '../../lib/own.ts'
+import { isMap, own } from '../../lib/own.ts'
+import { compileRegexp, type Regexp } from '../../lib/re2/regexp.ts'
+import { PatternError } from '../../lib/re2/syntax.ts'
 import type { Schema } from './types.ts'
 
 /**
  * What is wrong with a value by its schema, in the words of kube-openapi's validation
- * (apiextensions-apiserver pkg/apiserver/validation). CEL rules (x-kubernetes-validations) are not evaluated.
+ * (apiextensions-apiserver pkg/apiserver/validation). Its rules are another matter, see validation/obeyed-rules.ts.
  */
 export function check(value: unknown, schema: Schema, path: string): FieldError[] {
   const errors: FieldError[] = []
@@ -58,14 +61,15 @@ function kindOf(value: unknown): string {
   return typeof value
 }
 
-const FORMATS: Record<string, RegExp> = {
-  'date-time': /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/,
-  date: /^\d{4}-\d\d-\d\d$/,
+const FORMATS: Record<string, { test(text: string): boolean }> = {
+  'date-time': { test: text => parseTimestamp(text) !== undefined },
+  date: { test: text => parseDate(text) !== undefined },
+  duration: { test: text => parseWordyDuration(text) !== undefined },
   ipv4: /^(\d{1,3}\.){3}\d{1,3}$/,
   uuid: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
   email: /^[^@\s]+@[^@\s]+$/,
   hostname: /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/,
-  byte: /^[A-Za-z0-9+/]*={0,2}$/,
+  byte: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 }
 
 function checkText(
@@ -83,18 +87,28 @@ function checkText(
     bad(`be at least ${schema.minLength} chars long`)
   }
   if (schema.pattern !== undefined && !matches(schema.pattern, value)) bad(`match '${schema.pattern}'`)
-  const format = schema.format === undefined ? undefined : FORMATS[schema.format]
+  const format = schema.format === undefined ? undefined : own(FORMATS, schema.format)
   if (format && !format.test(value)) {
     errors.push(invalidValue(path, value, `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`))
   }
 }
 
-/** A pattern that does not compile in JavaScript refuses nothing; CRD validation says so when it is made. */
+/** A pattern that does not compile refuses nothing; CRD validation says so when it is made. */
 function matches(pattern: string, value: string): boolean {
+  let compiled = patterns.get(pattern)
+  if (compiled === undefined) patterns.set(pattern, (compiled = compilePattern(pattern) ?? null))
+  return compiled?.test(value) ?? true
+}
+
+const patterns = new Map<string, Regexp | null>()
+
+/** As Go reads it; undefined for what is no pattern. */
+export function compilePattern(pattern: string): Regexp | undefined {
   try {
-    return new RegExp(pattern, 'u').test(value)
-  } catch {
-    return true
+    return compileRegexp(pattern)
+  } catch (error) {
+    if (error instanceof PatternError) return undefined
+    throw error
   }
 }
 

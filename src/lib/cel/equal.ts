@@ -1,40 +1,42 @@
+import type { Runtime } from './overload.ts'
 import { Dict, Duration, List, Opaque, Optional, Timestamp, TypeValue, Uint, type Value } from './values.ts'
 
 /** Numbers are compared across their types; lists of the API by their merge keys. */
-export function equals(a: Value, b: Value): boolean {
+export function equals(a: Value, b: Value, runtime: Runtime): boolean {
+  runtime.charge(1)
   const [x, y] = [asNumber(a), asNumber(b)]
   if (x !== undefined && y !== undefined) return compareNumbers(x, y) === 0
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b
   if (a instanceof Uint8Array) return b instanceof Uint8Array && compareBytes(a, b) === 0
   if (a instanceof Duration) return b instanceof Duration && a.nanos === b.nanos
   if (a instanceof Timestamp) return b instanceof Timestamp && a.nanos === b.nanos
-  if (a instanceof List) return b instanceof List && equalLists(a, b)
-  if (a instanceof Dict) return b instanceof Dict && equalDicts(a, b)
+  if (a instanceof List) return b instanceof List && equalLists(a, b, runtime)
+  if (a instanceof Dict) return b instanceof Dict && equalDicts(a, b, runtime)
   if (a instanceof TypeValue) return b instanceof TypeValue && a.name === b.name
   if (a instanceof Optional) {
     if (!(b instanceof Optional)) return false
     if (a.value === undefined || b.value === undefined) return a.value === b.value
-    return equals(a.value, b.value)
+    return equals(a.value, b.value, runtime)
   }
   return a instanceof Opaque && b instanceof Opaque && a.equals(b)
 }
 
-function equalLists(a: List, b: List): boolean {
+function equalLists(a: List, b: List, runtime: Runtime): boolean {
   if (a.items.length !== b.items.length) return false
   const { merge } = a
-  if (!merge) return a.items.every((item, i) => equals(item, b.items[i]!))
+  if (!merge) return a.items.every((item, i) => equals(item, b.items[i]!, runtime))
   const byId = new Map(a.items.map(item => [merge.idOf(item), item]))
   return b.items.every(item => {
     const same = byId.get(merge.idOf(item))
-    return same !== undefined && equals(same, item)
+    return same !== undefined && equals(same, item, runtime)
   })
 }
 
-function equalDicts(a: Dict, b: Dict): boolean {
+function equalDicts(a: Dict, b: Dict, runtime: Runtime): boolean {
   if (a.entries.size !== b.entries.size) return false
   for (const [text, [, value]] of a.entries) {
     const other = b.entries.get(text)
-    if (!other || !equals(value, other[1])) return false
+    if (!other || !equals(value, other[1], runtime)) return false
   }
   return true
 }

@@ -32,6 +32,45 @@ export function parseDuration(text: string): Duration | undefined {
   return rest === '' ? undefined : new Duration(sign === '-' ? -nanos : nanos)
 }
 
+const WORDS: Record<string, bigint> = {
+  ns: 1n,
+  nano: 1n,
+  us: 1000n,
+  µs: 1000n,
+  micro: 1000n,
+  ms: 1_000_000n,
+  milli: 1_000_000n,
+  s: SECOND,
+  sec: SECOND,
+  m: 60n * SECOND,
+  min: 60n * SECOND,
+  h: 3600n * SECOND,
+  hr: 3600n * SECOND,
+  hour: 3600n * SECOND,
+  d: 86_400n * SECOND,
+  day: 86_400n * SECOND,
+  w: 604_800n * SECOND,
+  week: 604_800n * SECOND,
+  wk: 604_800n * SECOND,
+}
+
+/** The format `duration` of OpenAPI, which also knows words: `2 days`, `1w` (kube-openapi pkg/validation/strfmt). */
+export function parseWordyDuration(text: string): Duration | undefined {
+  const known = parseDuration(text)
+  if (known) return known
+  const part = /\s*(\d+)\s*([a-zµ]+)/gi
+  let nanos = 0n
+  let read = 0
+  for (const [all, count, word] of text.matchAll(part)) {
+    const name = word!.toLowerCase()
+    const unit = [name, name.replace(/s$/, '')].find(each => Object.hasOwn(WORDS, each))
+    if (unit === undefined) return undefined
+    nanos += BigInt(count!) * WORDS[unit]!
+    read += all.length
+  }
+  return read > 0 && read === text.trimEnd().length && nanos <= MAX ? new Duration(nanos) : undefined
+}
+
 /** As CEL writes a duration: in seconds, `5400s`, `0.25s`. */
 export function formatDuration({ nanos }: Duration): string {
   const size = nanos < 0n ? -nanos : nanos

@@ -4,8 +4,12 @@ export interface Type {
   kind: string
   name: string
   of: readonly Type[]
-  /** Of an object. */
-  fields?: ReadonlyMap<string, Type>
+  /** Of an object; they may be made when somebody asks. */
+  fields?: Fields
+}
+
+export interface Fields {
+  get(name: string): Type | undefined
 }
 
 const simple = (kind: string): Type => ({ kind, name: kind, of: [] })
@@ -29,7 +33,7 @@ export const optionalOf = (type: Type): Type => ({ kind: 'optional_type', name: 
 export const typeOf = (type: Type): Type => ({ kind: 'type', name: 'type', of: [type] })
 export const opaque = (name: string): Type => ({ kind: 'opaque', name, of: [] })
 export const param = (name: string): Type => ({ kind: 'param', name, of: [] })
-export const objectOf = (name: string, fields: ReadonlyMap<string, Type>): Type => ({
+export const objectOf = (name: string, fields: Fields): Type => ({
   kind: 'object',
   name,
   of: [],

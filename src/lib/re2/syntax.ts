@@ -262,7 +262,7 @@ class PatternParser {
       if (this.next === undefined) throw new PatternError('missing closing ]', this.chars.slice(start).join(''))
       const posix = /^\[:(\^?)(\w+):\]/.exec(this.chars.slice(this.i, this.i + 16).join(''))
       if (posix) {
-        const known = POSIX[posix[2]!]
+        const known = Object.hasOwn(POSIX, posix[2]!) ? POSIX[posix[2]!] : undefined
         if (!known) throw new PatternError('invalid character class range', posix[0])
         ranges.push(...(posix[1] ? complement(known) : known))
         this.i += posix[0].length

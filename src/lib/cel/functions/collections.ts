@@ -15,8 +15,7 @@ export const lengthOf = (text: string): number => {
 }
 
 export const contains = (list: List, item: Value, runtime: Runtime): boolean => {
-  runtime.charge(list.items.length)
-  return list.items.some(each => equals(each, item))
+  return list.items.some(each => equals(each, item, runtime))
 }
 
 function itemAt(list: List, index: bigint): Value | undefined {

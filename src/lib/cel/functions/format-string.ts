@@ -1,30 +1,31 @@
 import { typeNameOf } from '../match.ts'
 import { formatDuration, formatTimestamp } from '../moment.ts'
+import type { Runtime } from '../overload.ts'
 import { Failure } from '../problems.ts'
 import { decimal } from '../show.ts'
 import { utf8 } from '../utf8.ts'
 import { Dict, Duration, List, Timestamp, TypeValue, Uint, type Value } from '../values.ts'
 
 /** `'%s has %d'.format([a, b])` (cel-go ext/formatting.go). */
-export function formatString(text: string, args: readonly Value[]): string {
+export function formatString(text: string, args: readonly Value[], runtime: Runtime): string {
   let used = 0
   const made = text.replace(/%(?:%|(?:\.(\d+))?([\s\S]?))/g, (all, precision: string | undefined, verb: string) => {
     if (all === '%%') return '%'
     if (verb === '') throw new Failure('could not parse formatting clause: unexpected end of string')
     if (used >= args.length) throw new Failure(`index ${used} out of range`)
-    return clause(verb, args[used++]!, precision === undefined ? 6 : Number(precision))
+    return clause(verb, args[used++]!, precision === undefined ? 6 : Number(precision), runtime)
   })
   return made
 }
 
-function clause(verb: string, value: Value, precision: number): string {
+function clause(verb: string, value: Value, precision: number, runtime: Runtime): string {
   const wrong = (wanted: string) =>
     new Failure(
       `error during formatting: ${wanted} clause can only be used on ${NUMBERS[verb]}, was given ${typeNameOf(value)}`,
     )
   switch (verb) {
     case 's':
-      return plain(value)
+      return plain(value, runtime)
     case 'd':
       if (value instanceof Uint) return String(value.value)
       if (typeof value === 'bigint') return String(value)
@@ -79,7 +80,8 @@ function hexadecimal(value: Value): string | undefined {
   return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function plain(value: Value): string {
+function plain(value: Value, runtime: Runtime): string {
+  runtime.charge(typeof value === 'string' ? Math.ceil(value.length / 10) : 1)
   switch (typeof value) {
     case 'string':
       return value
@@ -95,9 +97,9 @@ function plain(value: Value): string {
   if (value instanceof Duration) return formatDuration(value)
   if (value instanceof Timestamp) return formatTimestamp(value)
   if (value instanceof TypeValue) return value.name
-  if (value instanceof List) return `[${value.items.map(plain).join(', ')}]`
+  if (value instanceof List) return `[${value.items.map(item => plain(item, runtime)).join(', ')}]`
   if (value instanceof Dict) {
-    const pairs = [...value.entries.values()].map(([key, item]) => `${plain(key)}: ${plain(item)}`)
+    const pairs = [...value.entries.values()].map(([key, item]) => `${plain(key, runtime)}: ${plain(item, runtime)}`)
     return `{${pairs.sort().join(', ')}}`
   }
   throw new Failure(

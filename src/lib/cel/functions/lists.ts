@@ -40,12 +40,10 @@ export function lists(): Family {
     'list(double).sum() -> double': sum<number>(0, (a, b) => a + b),
     'list(duration).sum() -> duration': sum(new Duration(0n), (a, b) => new Duration(int(a.nanos + b.nanos))),
     'list(A).indexOf(A) -> int': ({ items }: List, item: Value, runtime) => {
-      runtime.charge(items.length)
-      return BigInt(items.findIndex(each => equals(each, item)))
+      return BigInt(items.findIndex(each => equals(each, item, runtime)))
     },
     'list(A).lastIndexOf(A) -> int': ({ items }: List, item: Value, runtime) => {
-      runtime.charge(items.length)
-      return BigInt(items.findLastIndex(each => equals(each, item)))
+      return BigInt(items.findLastIndex(each => equals(each, item, runtime)))
     },
   }
   for (const type of COMPARABLE) {

@@ -22,14 +22,16 @@ function regexp(pattern: string, wrong: (text: string) => string): Regexp {
   return known
 }
 
-/** As much as cel-go takes it to cost: the text times the pattern. */
-function charge(text: string, pattern: string, runtime: Runtime): void {
+/** As much as cel-go takes it to cost, the text times the pattern; and what a pattern is that repeats much. */
+function charge(text: string, pattern: string, { size }: Regexp, runtime: Runtime): void {
   runtime.charge(Math.ceil(((text.length + 1) / 10) * Math.ceil(pattern.length / 4)))
+  runtime.charge(Math.floor((text.length * size) / 1000))
 }
 
 function matches(text: string, pattern: string, runtime: Runtime): boolean {
-  charge(text, pattern, runtime)
-  return regexp(pattern, message => message).test(text)
+  const expression = regexp(pattern, message => message)
+  charge(text, pattern, expression, runtime)
+  return expression.test(text)
 }
 
 const illegal = (message: string): string => `Illegal regex: ${message}`
@@ -39,7 +41,7 @@ function findAll(text: string, pattern: string, limit: bigint, runtime: Runtime)
   const expression = regexp(pattern, illegal)
   // An empty match directly behind the match before is none.
   for (let from = 0, end = -1; from <= text.length && (limit < 0n || BigInt(found.length) < limit); ) {
-    charge(text, pattern, runtime)
+    charge(text, pattern, expression, runtime)
     const match = expression.find(text, from)
     if (!match) break
     if (match.end > match.start || match.start !== end) found.push(text.slice(match.start, match.end))
@@ -54,8 +56,9 @@ export const regexes = (): Family => ({
   'matches(string, string) -> bool': matches,
   'string.matches(string) -> bool': matches,
   'string.find(string) -> string': (text: string, pattern: string, runtime) => {
-    charge(text, pattern, runtime)
-    const found = regexp(pattern, illegal).find(text)
+    const expression = regexp(pattern, illegal)
+    charge(text, pattern, expression, runtime)
+    const found = expression.find(text)
     return found ? text.slice(found.start, found.end) : ''
   },
   'string.findAll(string) -> list(string)': (text: string, pattern: string, runtime) =>

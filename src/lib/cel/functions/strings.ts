@@ -51,10 +51,11 @@ function split(text: string, separator: string, limit: bigint, runtime: Runtime)
   return new List([...parts.slice(0, most), parts.slice(most).join(separator)])
 }
 
-const join = (list: List, separator: string, runtime: Runtime): string => {
-  const text = list.items.join(separator)
-  scan(text, runtime)
-  return text
+function join(list: List, separator: string, runtime: Runtime): string {
+  const items = list.items as readonly string[]
+  const length = items.reduce((sum, item) => sum + item.length + separator.length, 0)
+  runtime.charge(Math.ceil(length / 10))
+  return items.join(separator)
 }
 
 const ascii = (text: string, pattern: RegExp, change: (letters: string) => string, runtime: Runtime): string => {
@@ -112,9 +113,7 @@ export const strings = (): Family => ({
     return quote(text)
   },
   'string.format(list(dyn)) -> string': (text: string, list: List, runtime) => {
-    const made = formatString(text, list.items)
-    scan(made, runtime)
-    return made
+    return formatString(text, list.items, runtime)
   },
 })
 
