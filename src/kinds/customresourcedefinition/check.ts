@@ -5,18 +5,26 @@ import { isMap, own } from '../../lib/own.ts'
 import { compileRegexp, type Regexp } from '../../lib/re2/regexp.ts'
 import { PatternError } from '../../lib/re2/syntax.ts'
 import type { Schema } from './types.ts'
+import type { Correlation } from './validation/correlation.ts'
 
 /**
  * What is wrong with a value by its schema, in the words of kube-openapi's validation
  * (apiextensions-apiserver pkg/apiserver/validation). Its rules are another matter, see validation/obeyed-rules.ts.
  */
-export function check(value: unknown, schema: Schema, path: string): FieldError[] {
+export function check(value: unknown, schema: Schema, path: string, before?: Correlation): FieldError[] {
   const errors: FieldError[] = []
-  visit(value, schema, path, errors)
+  visit(value, schema, path, errors, before)
   return errors
 }
 
-function visit(value: unknown, schema: Schema, path: string, errors: FieldError[]): void {
+/** What is wrong with a part that has not changed was wrong `before`, and is let be (apiserver validation/ratcheting.go). */
+function visit(value: unknown, schema: Schema, path: string, errors: FieldError[], before?: Correlation): void {
+  const found: FieldError[] = []
+  visitPart(value, schema, path, found, before)
+  if (found.length > 0 && !before?.isUnchanged) errors.push(...found)
+}
+
+function visitPart(value: unknown, schema: Schema, path: string, errors: FieldError[], before?: Correlation): void {
   if (value === undefined || (value === null && schema.nullable)) return
   const wrong = typeError(value, schema)
   if (wrong !== undefined) {
@@ -37,8 +45,8 @@ function visit(value: unknown, schema: Schema, path: string, errors: FieldError[
   const bad = (text: string) => errors.push(invalidValue(path, value, `${path} in body should ${text}`))
   if (typeof value === 'string') checkText(value, schema, path, bad, errors)
   if (typeof value === 'number') checkNumber(value, schema, bad)
-  if (Array.isArray(value)) checkList(value, schema, path, errors)
-  else if (isMap(value)) checkMap(value, schema, path, errors)
+  if (Array.isArray(value)) checkList(value, schema, path, errors, before)
+  else if (isMap(value)) checkMap(value, schema, path, errors, before)
   checkCombined(value, schema, path, errors)
 }
 
@@ -131,14 +139,14 @@ const tooMany = (path: string, count: number, most: number): FieldError => ({
   detail: `${count}: must have at most ${most} item${most === 1 ? '' : 's'}`,
 })
 
-function checkList(list: unknown[], schema: Schema, path: string, errors: FieldError[]): void {
+function checkList(list: unknown[], schema: Schema, path: string, errors: FieldError[], before?: Correlation): void {
   const { maxItems, minItems, items } = schema
   if (maxItems !== undefined && list.length > maxItems) errors.push(tooMany(path, list.length, maxItems))
   if (minItems !== undefined && list.length < minItems) {
     errors.push(invalidValue(path, list.length, `${path} in body should have at least ${minItems} items`))
   }
   list.forEach((item, i) => {
-    if (items) visit(item, items, `${path}[${i}]`, errors)
+    if (items) visit(item, items, `${path}[${i}]`, errors, before?.index(i))
   })
   const keys = schema['x-kubernetes-list-map-keys']
   const type = schema['x-kubernetes-list-type']
@@ -152,7 +160,13 @@ function checkList(list: unknown[], schema: Schema, path: string, errors: FieldE
   })
 }
 
-function checkMap(map: Record<string, unknown>, schema: Schema, path: string, errors: FieldError[]): void {
+function checkMap(
+  map: Record<string, unknown>,
+  schema: Schema,
+  path: string,
+  errors: FieldError[],
+  before?: Correlation,
+): void {
   const { properties = {}, additionalProperties, maxProperties, minProperties } = schema
   const below = (key: string) => (path === '' ? key : `${path}.${key}`)
   for (const key of schema.required ?? []) {
@@ -165,7 +179,7 @@ function checkMap(map: Record<string, unknown>, schema: Schema, path: string, er
   }
   for (const key of Object.keys(map).sort()) {
     const inner = Object.hasOwn(properties, key) ? properties[key] : additionalProperties
-    if (isMap(inner)) visit(map[key], inner as Schema, below(key), errors)
+    if (isMap(inner)) visit(map[key], inner as Schema, below(key), errors, before?.key(key))
   }
 }
 

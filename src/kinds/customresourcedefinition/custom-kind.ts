@@ -10,6 +10,7 @@ import { columnsOf } from './columns.ts'
 import { defineResource } from './definition.ts'
 import { fillDefaults } from './fill.ts'
 import { type CustomResourceDefinition, type Schema, schemaOf, type Version } from './types.ts'
+import { Correlation } from './validation/correlation.ts'
 import { brokenRules, hasRules } from './validation/obeyed-rules.ts'
 
 const made = new WeakMap<CustomResourceDefinition, KindDefinition>()
@@ -71,7 +72,7 @@ function build(crd: CustomResourceDefinition): KindDefinition {
 
 /** By its schema, and where that says nothing of its shape, by the rules in it. */
 function judge(next: KubeObject, previous: KubeObject | undefined, schema: Schema, { warn }: Admission): FieldError[] {
-  const errors = check(next, schema, '')
+  const errors = check(next, schema, '', previous && new Correlation(next, previous, schema))
   if (!hasRules(schema)) return errors
   if (errors.some(isBlocking)) return [...errors, NOT_CHECKED]
   return [...errors, ...brokenRules(next, previous, schema, warn)]

@@ -1,7 +1,7 @@
 import { compare, equals } from '../equal.ts'
 import type { Family, Runtime } from '../overload.ts'
 import { noSuchOverload } from '../problems.ts'
-import { List, type Value } from '../values.ts'
+import type { Value } from '../values.ts'
 
 const ORDERED = ['bool', 'int', 'uint', 'double', 'string', 'bytes', 'timestamp', 'duration']
 const NUMBERS = ['int', 'uint', 'double']
