@@ -194,6 +194,34 @@ describe('is refused', () => {
   })
 })
 
+describe('costs at most', () => {
+  /** Lists have 10 items, texts 100 bytes. */
+  const sizes: Record<string, number> = { 'self.b': 100, 'self.names': 10, 'self.names.@items': 100, 'self.counts': 10 }
+  test.each([
+    ['true', 0],
+    ['self.a > 1', 3],
+    ["self.b == 'abc'", 3],
+    ["self.b.contains('x')", 12],
+    ['has(self.b)', 1],
+    ['self.names.all(n, n.size() > 1)', 2 + 10 * (1 + 1 + 1 + 3) + 1],
+    ['self.names.exists(n, n.size() > 1)', 2 + 10 * (1 + 1 + 1 + 4) + 1],
+    ['self.names.all(n, self.names.exists_one(m, m == n))', 2 + 10 * (2 + 10 * (2 + 10 + 2) + 2 + 3) + 1],
+    ["self.b.matches('^a+$')", 2 + 11],
+    ["'a' in self.names", 2 + 10],
+    ['self.names.filter(n, true).size()', 2 + 10 + 10 * 13 + 1 + 1],
+    ['self.names.map(n, n).size()', 2 + 10 + 10 * 13 + 1 + 1],
+    ["self.names.join(',') == ''", 2 + Math.ceil(1009 / 10)],
+    ["self.b + 'x' == ''", 2 + 11],
+    ["'a ' + string(self.a) == 'a'", Math.ceil(2 ** 64 * 0.1)],
+    ["'%d'.format([self.a]) == 'a'", 14],
+    ['self.a > 1 ? self.b.size() > 1 : true', 3 + 4],
+  ])('%s', (source, cost) => {
+    expect(compile(source, VARIABLES).cost(path => sizes[path.join('.')] ?? (path.length > 1 ? 0 : undefined))).toBe(
+      cost,
+    )
+  })
+})
+
 describe('is bounded', () => {
   test.each([
     ['parentheses', '('.repeat(5000) + '1' + ')'.repeat(5000)],

@@ -10,12 +10,14 @@ export interface Checked {
   type: Type
   /** The variables that it mentions. */
   used: ReadonlySet<string>
+  typeOf(part: Expr): Type
 }
 
 /** Gives every call its overloads and tells `problems` what does not fit (cel-go checker/checker.go). */
 export function check(expr: Expr, variables: ReadonlyMap<string, Type>, problems: Problems): Checked {
   const checker = new Checker(variables, problems)
-  return { type: checker.whole(expr), used: checker.used }
+  const type = checker.whole(expr)
+  return { type, used: checker.used, typeOf: part => checker.typeOf(part) }
 }
 
 class Checker {
@@ -25,6 +27,7 @@ class Checker {
   private readonly names = typeNames()
   private free = 0
   readonly used = new Set<string>()
+  private readonly types = new Map<Expr, Type>()
   constructor(variables: ReadonlyMap<string, Type>, problems: Problems) {
     this.scopes = [new Map(variables)]
     this.problems = problems
@@ -32,6 +35,11 @@ class Checker {
 
   whole(expr: Expr): Type {
     return this.solid(this.check(expr), true)
+  }
+
+  /** Of a part that has been checked. */
+  typeOf(part: Expr): Type {
+    return this.solid(this.types.get(part) ?? types.DYN, true)
   }
 
   private solid(type: Type, toDyn = false): Type {
@@ -43,6 +51,12 @@ class Checker {
   }
 
   private check(expr: Expr): Type {
+    const type = this.checkPart(expr)
+    this.types.set(expr, type)
+    return type
+  }
+
+  private checkPart(expr: Expr): Type {
     switch (expr.is) {
       case 'literal':
         return expr.type

@@ -1,4 +1,5 @@
-import { type Assertion, type Node, PatternError, parsePattern, type Range } from './syntax.ts'
+import type { Range } from './classes.ts'
+import { type Assertion, type Node, PatternError, parsePattern } from './syntax.ts'
 
 /**
  * Regular expressions as Go has them: the same syntax, the leftmost match that Perl would find, and time that grows with

@@ -1,24 +1,28 @@
-import { type FieldError, invalidValue, Raw, required, unsupported } from '../../../api/errors.ts'
+import { type FieldError, forbiddenField, invalidValue, Raw, required, unsupported } from '../../../api/errors.ts'
 import { goJson } from '../../../lib/go-json.ts'
-import { isMap } from '../../../lib/own.ts'
+import { isMap, own } from '../../../lib/own.ts'
 import type { Rule, Schema } from '../types.ts'
 import { compiledRules } from './compiled-rules.ts'
 import { isEmbedded } from './declare.ts'
 import { normalizedFieldPath } from './field-path.ts'
+import { costOf, costProblem, mostTimes, TotalCost, timesBelow } from './limits.ts'
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
 
 /** What is wrong with the rules of a definition (apiextensions pkg/apis/apiextensions/validation). */
 export function validateRules(schema: Schema, path: string): FieldError[] {
   const texts: FieldError[] = []
-  eachRule(schema, schema, true, path, undefined, ({ rules, path: at }) => {
+  const top: Place = { rules: schema, node: schema, root: true, path, uncorrelated: undefined, times: 1 }
+  eachRule(top, ({ rules, path: at }) => {
     rules['x-kubernetes-validations']!.forEach((rule, i) => {
       texts.push(...textProblems(rule, rules, `${at}.x-kubernetes-validations[${i}]`))
     })
   })
   if (texts.length > 0) return texts
   const errors: FieldError[] = []
-  eachRule(schema, schema, true, path, undefined, place => errors.push(...programProblems(place)))
+  const total = new TotalCost()
+  eachRule(top, place => errors.push(...programProblems(place, total)))
+  for (const { path: at, detail } of total.problems(path)) errors.push(forbiddenField(at, detail))
   return errors
 }
 
@@ -30,32 +34,35 @@ interface Place {
   path: string
   /** The list above whose items have no old value. */
   uncorrelated: string | undefined
+  /** How often there can be such a value in an object; undefined without a bound. */
+  times: number | undefined
 }
 
-function eachRule(
-  rules: Schema,
-  node: Schema,
-  root: boolean,
-  path: string,
-  uncorrelated: string | undefined,
-  visit: (place: Place) => void,
-): void {
+function eachRule(place: Place, visit: (place: Place) => void): void {
+  const { rules, node, path, uncorrelated, times } = place
   const isList = node.type === 'array' && node['x-kubernetes-list-type'] !== 'map'
-  const below = uncorrelated ?? (isList ? path : undefined)
+  const most = timesBelow(node)
+  const child = (inner: Schema, described: Schema, step: string): Place => ({
+    rules: inner,
+    node: described,
+    root: isEmbedded(described),
+    path: `${path}.${step}`,
+    uncorrelated: uncorrelated ?? (isList ? path : undefined),
+    times: times === undefined || most === undefined ? undefined : times * most,
+  })
   const { properties = {}, items, additionalProperties: values } = rules
   for (const [key, inner] of Object.entries(properties)) {
-    const described = node.properties && Object.hasOwn(node.properties, key) ? node.properties[key]! : undefined
-    if (described) eachRule(inner, described, isEmbedded(described), `${path}.properties[${key}]`, below, visit)
+    const described = own(node.properties ?? {}, key) as Schema | undefined
+    if (described) eachRule(child(inner, described, `properties[${key}]`), visit)
   }
-  if (items && node.items) eachRule(items, node.items, isEmbedded(node.items), `${path}.items`, below, visit)
+  if (items && node.items) eachRule(child(items, node.items, 'items'), visit)
   if (isMap(values) && isMap(node.additionalProperties)) {
-    const inner = node.additionalProperties as Schema
-    eachRule(values as Schema, inner, isEmbedded(inner), `${path}.additionalProperties`, below, visit)
+    eachRule(child(values as Schema, node.additionalProperties as Schema, 'additionalProperties'), visit)
   }
   ;((rules.allOf ?? []) as Schema[]).forEach((each, i) => {
-    eachRule(each, node, root, `${path}.allOf[${i}]`, uncorrelated, visit)
+    eachRule({ ...place, rules: each, path: `${path}.allOf[${i}]` }, visit)
   })
-  if (rules['x-kubernetes-validations']?.length) visit({ rules, node, root, path, uncorrelated })
+  if (rules['x-kubernetes-validations']?.length) visit(place)
 }
 
 const hasNewlines = (text: string): boolean => /[\n\r]/.test(text)
@@ -91,19 +98,26 @@ function textProblems(rule: Rule, schema: Schema, path: string): FieldError[] {
   return errors
 }
 
-function programProblems({ rules, node, root, path, uncorrelated }: Place): FieldError[] {
+function programProblems({ rules, node, root, path, uncorrelated, times }: Place, total: TotalCost): FieldError[] {
   const compiled = compiledRules(rules, node, root)
   const where = `${path}.x-kubernetes-validations`
   if (!compiled) {
     const detail = 'internal error: failed to retrieve type information for x-kubernetes-validations'
     return [{ type: 'Internal error', path: where, detail }]
   }
-  return compiled.flatMap(({ rule, problem, messageProblem, usesOldSelf }, i) => {
+  return compiled.flatMap(({ rule, program, problem, message, messageProblem, usesOldSelf }, i) => {
     const errors: FieldError[] = []
+    const observe = (field: string, what: string, cost: number) => {
+      const expensive = costProblem(`estimated ${what} cost`, cost)
+      if (expensive !== undefined) errors.push(forbiddenField(`${where}[${i}].${field}`, expensive))
+      total.add(`${where}[${i}].${field}`, cost)
+    }
+    if (program) observe('rule', 'rule', costOf(program, node, root) * (times ?? mostTimes(node, root)))
     if (problem !== undefined) errors.push(invalidValue(`${where}[${i}].rule`, shown(rule), problem))
     if (messageProblem !== undefined) {
       errors.push(invalidValue(`${where}[${i}].messageExpression`, shown(rule), messageProblem))
     }
+    if (message) observe('messageExpression', 'messageExpression', costOf(message, node, root))
     if (usesOldSelf && uncorrelated !== undefined) {
       const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelated}`
       errors.push(invalidValue(`${where}[${i}].rule`, rule.rule, detail))

@@ -282,6 +282,50 @@ describe('declared', () => {
   ])('%s', (_, spec, errors) => expect(texts(spec)).toEqual(errors))
 })
 
+describe('estimated', () => {
+  const tags = (maxLength?: number, maxItems?: number) =>
+    root(
+      object({
+        tags: ruled(
+          { type: 'array', items: { type: 'string', maxLength }, maxItems },
+          "self.all(x, x.contains('gpu'))",
+        ),
+      }),
+    )
+  const details = (schema: Schema) =>
+    validateRules(schema, 'S').map(({ path, detail }) => `${path}: ${detail.slice(0, 52)}`)
+
+  // The largest lists that a real API server takes.
+  test.each([
+    [16, 909_090],
+    [63, 333_333],
+    [253, 94_339],
+    [1024, 24_154],
+  ])('texts of %d characters, %d of them', (maxLength, maxItems) => {
+    expect(details(tags(maxLength, maxItems))).toEqual([])
+    expect(details(tags(maxLength, maxItems + 1))).toEqual([
+      'S.properties[spec].properties[tags].x-kubernetes-validations[0].rule: estimated rule cost exceeds budget by factor of 1.00',
+    ])
+  })
+
+  test('without bounds', () => {
+    const rule = 'S.properties[spec].properties[tags].x-kubernetes-validations[0].rule'
+    expect(details(tags())).toEqual([
+      `${rule}: estimated rule cost exceeds budget by factor of more`,
+      `${rule}: contributed to estimated rule cost total exceeding c`,
+      'S: x-kubernetes-validations estimated rule cost total f',
+    ])
+  })
+
+  test('as often as the rule may run', () => {
+    const item = object({ a: ruled({ type: 'string', maxLength: 1000 }, "self.matches('^a+$')") })
+    expect(details(root(list(item)))[0]).toContain(
+      'items.properties[a].x-kubernetes-validations[0].rule: estimated rule cost',
+    )
+    expect(details(root({ ...list(item), maxItems: 100 }))).toEqual([])
+  })
+})
+
 test.each([
   ['a', 'a'],
   ['my-port', 'my__dash__port'],
