@@ -104,6 +104,14 @@ describe('broken', () => {
       ],
     ],
     [
+      'data of another type, which the schema lets be when it has not changed',
+      root(object({ a: INTEGER, b: TEXT }, "self.b == 'x'", 'self.a > 1')),
+      { a: 'one', b: 'x' },
+      [
+        'spec: Invalid value: "object": \'no such overload\': call arguments did not match a supported operator, function or macro signature for rule: self.a > 1',
+      ],
+    ],
+    [
       'an escaped name',
       root(object({ 'my-port': INTEGER, namespace: INTEGER }, 'self.my__dash__port < self.__namespace__')),
       { 'my-port': 2, namespace: 1 },
