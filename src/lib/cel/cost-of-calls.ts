@@ -43,8 +43,6 @@ export function callCost({ function: name }: CallExpr, target: Sized | undefined
       return { cost: second!.type.kind === 'map' ? 1 : second!.size.max }
     case 'startsWith':
     case 'endsWith':
-    case 'bytes':
-    case 'strings.quote':
     case 'url':
     case 'isIP':
     case 'cidr':
@@ -54,8 +52,16 @@ export function callCost({ function: name }: CallExpr, target: Sized | undefined
     case 'semver':
     case 'isSemver':
       return { cost: walk(first!.size) }
-    case 'string':
-      return { cost: first!.type.kind === 'bytes' ? walk(first!.size) : 1 }
+    case 'string': {
+      // How long the text of a number is, is not known.
+      const { kind } = first!.type
+      if (kind !== 'bytes' && kind !== 'dyn') return { cost: 1 }
+      return { cost: Math.max(1, walk(first!.size)), size: { min: first!.size.min / 4, max: first!.size.max } }
+    }
+    case 'bytes':
+      return { cost: walk(first!.size), size: { min: first!.size.min, max: first!.size.max * 4 } }
+    case 'strings.quote':
+      return { cost: walk(first!.size), size: { min: first!.size.min + 2, max: first!.size.max * 2 + 2 } }
     case 'ip':
       return { cost: target ? 1 : walk(first!.size) }
     case 'ip.isCanonical':

@@ -276,7 +276,7 @@ export class Parser {
     if (RESERVED.has(text)) this.problems.add(at, `reserved identifier: ${text}`)
     const open = this.accept('(')
     if (open) return this.invocation(open.at, text, undefined, this.list(')'))
-    if (this.isMessage()) return this.message(text, at)
+    if (this.isMessage()) return this.message(text)
     return this.node({ is: 'identifier', at, name: dot + text })
   }
 
@@ -287,7 +287,7 @@ export class Parser {
     return this.tokens[i]!.text === '{' && this.tokens[i]!.kind === 'operator'
   }
 
-  private message(first: string, at: Offset): Expr {
+  private message(first: string): Expr {
     let name = first
     while (this.accept('.')) name += `.${this.take().text}`
     const open = this.expect('{')
@@ -299,7 +299,7 @@ export class Parser {
       this.expr()
       if (!this.accept(',') && !this.isNext('}')) this.expect('}')
     }
-    return this.node({ is: 'message', at: open.at ?? at, name })
+    return this.node({ is: 'message', at: open.at, name })
   }
 
   private listLiteral(at: Offset): Expr {
