@@ -20,7 +20,7 @@ export interface Overload {
 
 /**
  * Functions by signature: `string.startsWith(string) -> bool` is called on its first argument, `size(string) -> int` is not.
- * `A` and `B` stand for any type. Names that hold several words have a function each.
+ * `A` and `B` stand for any type. The arguments are followed by the Runtime.
  */
 export type Family = Record<string, (...args: any[]) => Value>
 
