@@ -109,7 +109,7 @@ export function invalid(kind: string, name: string, errors: FieldError[]): ApiEr
   const message = texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`
   const dot = kind.indexOf('.')
   const causes = errors.map(e => ({
-    reason: `FieldValue${e.type.replace(/ value$/, '')}`,
+    reason: e.type === 'Internal error' ? 'InternalError' : `FieldValue${e.type.replace(/ value$/, '')}`,
     message: bodyText(e),
     field: e.path,
   }))
@@ -132,6 +132,7 @@ export interface FieldError {
     | 'Not found'
     | 'Too many'
     | 'Too long'
+    | 'Internal error'
   /** `spec.template.spec.containers[0].image` */
   path: string
   /** The offending value where the type shows it. A `Raw` is printed as is. */
@@ -154,6 +155,7 @@ function bodyText(e: FieldError): string {
     case 'Forbidden':
     case 'Too many':
     case 'Too long':
+    case 'Internal error':
       return e.detail ? `${e.type}: ${e.detail}` : e.type
     default: {
       const text = e.value === undefined ? e.type : `${e.type}: ${shown}`

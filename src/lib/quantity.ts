@@ -111,16 +111,33 @@ export const QUANTITY_ERROR =
 
 const NANO = 1_000_000_000n
 
+/** No quantity has more digits than this; larger powers say nothing. */
+const FARTHEST = 400
+
+/** Billionths of a unit, rounded away from zero; undefined when the text is no quantity. */
+export function quantityNanos(text: string): bigint | undefined {
+  const parts = decode(text)
+  if (!parts) return undefined
+  const nanos = nanosOf(parts)
+  return parts.negative ? -nanos : nanos
+}
+
+/** Without the sign. */
+function nanosOf(parts: Parts): bigint {
+  const power = Math.max(-FARTHEST, Math.min(FARTHEST, parts.power))
+  let numerator = BigInt(parts.digits) * NANO
+  let denominator = 10n ** BigInt(parts.fraction)
+  if (parts.format === 'binary') numerator <<= BigInt(power)
+  else if (power < 0) denominator *= 10n ** BigInt(-power)
+  else numerator *= 10n ** BigInt(power)
+  return (numerator + denominator - 1n) / denominator
+}
+
 /** As the API server writes it back: `0.5` is `500m`, `1000m` is `1`, `1024Mi` is `1Gi`. Other text stays as it is. */
 export function canonicalQuantity(text: string | number): string {
   const parts = decode(String(text))
   if (!parts) return String(text)
-  let numerator = BigInt(parts.digits) * NANO
-  let denominator = 10n ** BigInt(parts.fraction)
-  if (parts.format === 'binary') numerator <<= BigInt(parts.power)
-  else if (parts.power < 0) denominator *= 10n ** BigInt(-parts.power)
-  else numerator *= 10n ** BigInt(parts.power)
-  const nanos = (numerator + denominator - 1n) / denominator
+  const nanos = nanosOf(parts)
   const sign = parts.negative && nanos > 0n ? '-' : ''
   if (parts.format === 'binary' && nanos >= 1024n * NANO) return sign + binary((nanos + NANO - 1n) / NANO)
   return sign + decimal(nanos, parts.format === 'exponent')

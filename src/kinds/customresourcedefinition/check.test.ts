@@ -5,6 +5,7 @@ import { check } from './check.ts'
 import { fillDefaults } from './fill.ts'
 import { plan } from './plan.ts'
 import type { CustomResourceDefinition, Schema } from './types.ts'
+import { Correlation } from './validation/correlation.ts'
 
 describe('check', () => {
   const texts = (value: unknown, schema: Schema) => check(value, schema, 'spec.x').map(fieldErrorText)
@@ -64,6 +65,14 @@ describe('check', () => {
       { type: 'array', 'x-kubernetes-list-type': 'set' } as Schema,
       ['spec.x[1]: Duplicate value: "a"'],
     ],
+    [
+      'formats',
+      '2026-02-31',
+      { type: 'string', format: 'date' },
+      ['spec.x: Invalid value: "2026-02-31": spec.x in body must be of type date: "2026-02-31"'],
+    ],
+    ['a format that objects inherit', 'a', { type: 'string', format: 'toString' }, []],
+    ['a pattern of Go', 'AB', { type: 'string', pattern: '(?i)^a[[:alpha:]]\\z' }, []],
     ['int or string', '50%', { 'x-kubernetes-int-or-string': true } as Schema, []],
     [
       'not one of many',
@@ -72,6 +81,15 @@ describe('check', () => {
       ['spec.x: Invalid value: 3: "spec.x" must validate one and only one schema (oneOf). Found 2 valid'],
     ],
   ])('%s', (_, value, schema, errors) => expect(texts(value, schema)).toEqual(errors))
+})
+
+test('what was wrong before and has not changed is let be', () => {
+  const inner: Schema = { type: 'object', required: ['b'], properties: { b: { type: 'integer' } } }
+  const schema: Schema = { type: 'object', properties: { a: inner, n: { type: 'integer', minimum: 5 } } }
+  const texts = (next: unknown, old: unknown) =>
+    check(next, schema, '', new Correlation(next, old, schema)).map(fieldErrorText)
+  expect(texts({ a: {}, n: 6 }, { a: {}, n: 5 })).toEqual([])
+  expect(texts({ a: { c: 1 }, n: 1 }, { a: {}, n: 1 })).toEqual(['a.b: Required value'])
 })
 
 test('defaults go where nothing is, at every depth', () => {

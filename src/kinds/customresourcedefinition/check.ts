@@ -1,19 +1,30 @@
 import { type FieldError, invalidValue, required, unsupported } from '../../api/errors.ts'
+import { parseDate, parseWordyDuration, parseTimestamp } from '../../lib/cel/moment.ts'
 import { equal } from '../../lib/equal.ts'
-import { isMap } from '../../lib/own.ts'
+import { isMap, own } from '../../lib/own.ts'
+import { compileRegexp, type Regexp } from '../../lib/re2/regexp.ts'
+import { PatternError } from '../../lib/re2/syntax.ts'
 import type { Schema } from './types.ts'
+import type { Correlation } from './validation/correlation.ts'
 
 /**
  * What is wrong with a value by its schema, in the words of kube-openapi's validation
- * (apiextensions-apiserver pkg/apiserver/validation). CEL rules (x-kubernetes-validations) are not evaluated.
+ * (apiextensions-apiserver pkg/apiserver/validation). Its rules are another matter, see validation/obeyed-rules.ts.
  */
-export function check(value: unknown, schema: Schema, path: string): FieldError[] {
+export function check(value: unknown, schema: Schema, path: string, before?: Correlation): FieldError[] {
   const errors: FieldError[] = []
-  visit(value, schema, path, errors)
+  visit(value, schema, path, errors, before)
   return errors
 }
 
-function visit(value: unknown, schema: Schema, path: string, errors: FieldError[]): void {
+/** What is wrong with a part that has not changed was wrong `before`, and is let be (apiserver validation/ratcheting.go). */
+function visit(value: unknown, schema: Schema, path: string, errors: FieldError[], before?: Correlation): void {
+  const found: FieldError[] = []
+  visitPart(value, schema, path, found, before)
+  if (found.length > 0 && !before?.isUnchanged) errors.push(...found)
+}
+
+function visitPart(value: unknown, schema: Schema, path: string, errors: FieldError[], before?: Correlation): void {
   if (value === undefined || (value === null && schema.nullable)) return
   const wrong = typeError(value, schema)
   if (wrong !== undefined) {
@@ -34,8 +45,8 @@ function visit(value: unknown, schema: Schema, path: string, errors: FieldError[
   const bad = (text: string) => errors.push(invalidValue(path, value, `${path} in body should ${text}`))
   if (typeof value === 'string') checkText(value, schema, path, bad, errors)
   if (typeof value === 'number') checkNumber(value, schema, bad)
-  if (Array.isArray(value)) checkList(value, schema, path, errors)
-  else if (isMap(value)) checkMap(value, schema, path, errors)
+  if (Array.isArray(value)) checkList(value, schema, path, errors, before)
+  else if (isMap(value)) checkMap(value, schema, path, errors, before)
   checkCombined(value, schema, path, errors)
 }
 
@@ -58,14 +69,15 @@ function kindOf(value: unknown): string {
   return typeof value
 }
 
-const FORMATS: Record<string, RegExp> = {
-  'date-time': /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/,
-  date: /^\d{4}-\d\d-\d\d$/,
+const FORMATS: Record<string, { test(text: string): boolean }> = {
+  'date-time': { test: text => parseTimestamp(text) !== undefined },
+  date: { test: text => parseDate(text) !== undefined },
+  duration: { test: text => parseWordyDuration(text) !== undefined },
   ipv4: /^(\d{1,3}\.){3}\d{1,3}$/,
   uuid: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
   email: /^[^@\s]+@[^@\s]+$/,
   hostname: /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/,
-  byte: /^[A-Za-z0-9+/]*={0,2}$/,
+  byte: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 }
 
 function checkText(
@@ -83,18 +95,28 @@ function checkText(
     bad(`be at least ${schema.minLength} chars long`)
   }
   if (schema.pattern !== undefined && !matches(schema.pattern, value)) bad(`match '${schema.pattern}'`)
-  const format = schema.format === undefined ? undefined : FORMATS[schema.format]
+  const format = schema.format === undefined ? undefined : own(FORMATS, schema.format)
   if (format && !format.test(value)) {
     errors.push(invalidValue(path, value, `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`))
   }
 }
 
-/** A pattern that does not compile in JavaScript refuses nothing; CRD validation says so when it is made. */
+/** A pattern that does not compile refuses nothing; CRD validation says so when it is made. */
 function matches(pattern: string, value: string): boolean {
+  let compiled = patterns.get(pattern)
+  if (compiled === undefined) patterns.set(pattern, (compiled = compilePattern(pattern) ?? null))
+  return compiled?.test(value) ?? true
+}
+
+const patterns = new Map<string, Regexp | null>()
+
+/** As Go reads it; undefined for what is no pattern. */
+export function compilePattern(pattern: string): Regexp | undefined {
   try {
-    return new RegExp(pattern, 'u').test(value)
-  } catch {
-    return true
+    return compileRegexp(pattern)
+  } catch (error) {
+    if (error instanceof PatternError) return undefined
+    throw error
   }
 }
 
@@ -117,14 +139,14 @@ const tooMany = (path: string, count: number, most: number): FieldError => ({
   detail: `${count}: must have at most ${most} item${most === 1 ? '' : 's'}`,
 })
 
-function checkList(list: unknown[], schema: Schema, path: string, errors: FieldError[]): void {
+function checkList(list: unknown[], schema: Schema, path: string, errors: FieldError[], before?: Correlation): void {
   const { maxItems, minItems, items } = schema
   if (maxItems !== undefined && list.length > maxItems) errors.push(tooMany(path, list.length, maxItems))
   if (minItems !== undefined && list.length < minItems) {
     errors.push(invalidValue(path, list.length, `${path} in body should have at least ${minItems} items`))
   }
   list.forEach((item, i) => {
-    if (items) visit(item, items, `${path}[${i}]`, errors)
+    if (items) visit(item, items, `${path}[${i}]`, errors, before?.index(i))
   })
   const keys = schema['x-kubernetes-list-map-keys']
   const type = schema['x-kubernetes-list-type']
@@ -138,7 +160,13 @@ function checkList(list: unknown[], schema: Schema, path: string, errors: FieldE
   })
 }
 
-function checkMap(map: Record<string, unknown>, schema: Schema, path: string, errors: FieldError[]): void {
+function checkMap(
+  map: Record<string, unknown>,
+  schema: Schema,
+  path: string,
+  errors: FieldError[],
+  before?: Correlation,
+): void {
   const { properties = {}, additionalProperties, maxProperties, minProperties } = schema
   const below = (key: string) => (path === '' ? key : `${path}.${key}`)
   for (const key of schema.required ?? []) {
@@ -151,7 +179,7 @@ function checkMap(map: Record<string, unknown>, schema: Schema, path: string, er
   }
   for (const key of Object.keys(map).sort()) {
     const inner = Object.hasOwn(properties, key) ? properties[key] : additionalProperties
-    if (isMap(inner)) visit(map[key], inner as Schema, below(key), errors)
+    if (isMap(inner)) visit(map[key], inner as Schema, below(key), errors, before?.key(key))
   }
 }
 

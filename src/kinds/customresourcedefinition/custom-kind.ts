@@ -1,4 +1,5 @@
-import type { KindDefinition } from '../../api/kind.ts'
+import type { FieldError } from '../../api/errors.ts'
+import type { Admission, KindDefinition } from '../../api/kind.ts'
 import { Describe } from '../../lib/describe.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import { describeUnstructured } from '../../lib/unstructured.ts'
@@ -8,7 +9,9 @@ import { check } from './check.ts'
 import { columnsOf } from './columns.ts'
 import { defineResource } from './definition.ts'
 import { fillDefaults } from './fill.ts'
-import { type CustomResourceDefinition, schemaOf, type Version } from './types.ts'
+import { type CustomResourceDefinition, type Schema, schemaOf, type Version } from './types.ts'
+import { Correlation } from './validation/correlation.ts'
+import { brokenRules, hasRules } from './validation/obeyed-rules.ts'
 
 const made = new WeakMap<CustomResourceDefinition, KindDefinition>()
 
@@ -57,7 +60,7 @@ function build(crd: CustomResourceDefinition): KindDefinition {
     defaults: next => {
       if (schema) fillDefaults(next, schema)
     },
-    validate: next => (schema ? check(next, { ...schema, required: schema.required }, '') : []),
+    validate: (next, previous, admission) => (schema ? judge(next, previous, schema, admission) : []),
     columns: columnsOf(version),
     describe(object, view) {
       const text = new Describe()
@@ -65,6 +68,27 @@ function build(crd: CustomResourceDefinition): KindDefinition {
       return text.write(0, describeEventsOf(object, view)).toString()
     },
   }
+}
+
+/** By its schema, and where that says nothing of its shape, by the rules in it. */
+function judge(next: KubeObject, previous: KubeObject | undefined, schema: Schema, { warn }: Admission): FieldError[] {
+  const errors = check(next, schema, '', previous && new Correlation(next, previous, schema))
+  if (!hasRules(schema)) return errors
+  if (errors.some(isBlocking)) return [...errors, NOT_CHECKED]
+  return [...errors, ...brokenRules(next, previous, schema, warn)]
+}
+
+/** What rules could stumble over (apiextensions pkg/registry/customresource/strategy.go). */
+const isBlocking = ({ type, detail }: FieldError): boolean =>
+  ['Required value', 'Unsupported value', 'Too long', 'Too many'].includes(type) ||
+  detail.includes(' in body must be of type ')
+
+const NOT_CHECKED: FieldError = {
+  type: 'Invalid value',
+  path: '<nil>',
+  value: 'null',
+  detail:
+    'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 }
 
 function subresourcesOf({ subresources = {} }: Version): KindDefinition['subresources'] {

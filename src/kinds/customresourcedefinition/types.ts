@@ -15,7 +15,17 @@ export type Schema = Omit<extensions.JSONSchemaProps, 'properties' | 'items' | '
   'x-kubernetes-list-type'?: string
   'x-kubernetes-list-map-keys'?: string[]
   'x-kubernetes-map-type'?: string
-  'x-kubernetes-validations'?: unknown[]
+  'x-kubernetes-validations'?: Rule[]
+}
+
+/** One of `x-kubernetes-validations`: a condition on a value, in the Common Expression Language. */
+export interface Rule {
+  rule: string
+  message?: string
+  messageExpression?: string
+  reason?: string
+  fieldPath?: string
+  optionalOldSelf?: boolean
 }
 
 export const schemaOf = (version: Version): Schema | undefined => version.schema?.openAPIV3Schema as Schema | undefined

@@ -1,6 +1,9 @@
 import { type FieldError, invalidValue, required, unsupported } from '../../api/errors.ts'
+import { equal } from '../../lib/equal.ts'
 import { label1035Errors, labelErrors, subdomainErrors } from '../../lib/names.ts'
+import { compilePattern } from './check.ts'
 import { type CustomResourceDefinition, type Schema, schemaOf, type Version } from './types.ts'
+import { validateRules } from './validation/declared-rules.ts'
 
 /** apiextensions-apiserver pkg/apis/apiextensions/validation. */
 export function validate(next: CustomResourceDefinition, previous: CustomResourceDefinition | undefined): FieldError[] {
@@ -67,9 +70,7 @@ function validateVersions(versions: readonly Version[], errors: FieldError[]): v
       errors.push(invalidValue('spec.versions', version.name, 'must contain unique version names'))
     }
     seen.add(version.name)
-    const schema = schemaOf(version)
-    if (!schema) errors.push(required(`${path}.schema.openAPIV3Schema`, 'schemas are required'))
-    else validateSchema(schema, `${path}.schema.openAPIV3Schema`, errors, true)
+    if (!schemaOf(version)) errors.push(required(`${path}.schema.openAPIV3Schema`, 'schemas are required'))
     const { scale } = version.subresources ?? {}
     for (const field of ['specReplicasPath', 'statusReplicasPath'] as const) {
       const start = field === 'specReplicasPath' ? '.spec.' : '.status.'
@@ -88,6 +89,20 @@ function validateVersions(versions: readonly Version[], errors: FieldError[]): v
       if (!jsonPath) errors.push(required(`${where}.jsonPath`))
     })
   })
+  validateSchemas(versions.map(schemaOf), errors)
+}
+
+/** A schema that all versions share is one, and stands elsewhere in the internal type that upstream validates. */
+function validateSchemas(schemas: (Schema | undefined)[], errors: FieldError[]): void {
+  const shared = schemas.every(schema => equal(schema, schemas[0]))
+  schemas.slice(0, shared ? 1 : undefined).forEach((schema, i) => {
+    if (!schema) return
+    const path = `${shared ? 'spec.validation' : `spec.versions[${i}].schema`}.openAPIV3Schema`
+    const wrong: FieldError[] = []
+    validateSchema(schema, path, wrong, true)
+    // Rules are read by a schema that is right.
+    errors.push(...(wrong.length > 0 ? wrong : validateRules(schema, path)))
+  })
 }
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string']
@@ -105,7 +120,7 @@ function validateSchema(schema: Schema, path: string, errors: FieldError[], root
   if (schema.type === 'array' && !schema.items) {
     errors.push(required(`${path}.items`, 'must be specified'))
   }
-  if (schema.pattern !== undefined && !compiles(schema.pattern)) {
+  if (schema.pattern !== undefined && !compilePattern(schema.pattern)) {
     errors.push(invalidValue(`${path}.pattern`, schema.pattern, 'must be a valid regular expression'))
   }
   if (schema['x-kubernetes-list-type'] === 'map' && !schema['x-kubernetes-list-map-keys']?.length) {
@@ -117,14 +132,5 @@ function validateSchema(schema: Schema, path: string, errors: FieldError[], root
   if (schema.items) validateSchema(schema.items, `${path}.items`, errors)
   if (typeof schema.additionalProperties === 'object') {
     validateSchema(schema.additionalProperties, `${path}.additionalProperties`, errors)
-  }
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'u')
-    return true
-  } catch {
-    return false
   }
 }
