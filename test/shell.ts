@@ -7,6 +7,7 @@ import type { Client } from '../src/client/client.ts'
 import type { Io } from '../src/kubectl/command.ts'
 import { main } from '../src/main.ts'
 import { Home } from '../src/session/home.ts'
+import type { ClusterFacts } from '../src/sim.ts'
 import { type Answer, linesOf } from './session-file.ts'
 
 /**
@@ -82,10 +83,10 @@ export class Shell {
    * Makes a cluster without batteries and uses it. As in the recordings, a stand-in for the kubelet minds its nodes: containers
    * run and do nothing.
    */
-  async createBare(name: string): Promise<void> {
+  async createBare(name: string, more: Partial<ClusterFacts> = {}): Promise<void> {
     const home = new Home(this.env)
     home.use(name)
-    const session = openSession(home.fileOf(name), { ...defaultFacts(name), bare: true }, this.env)
+    const session = openSession(home.fileOf(name), { ...defaultFacts(name), bare: true, ...more }, this.env)
     session.info()
     for (const { metadata } of session.call({ verb: 'list', resource: 'nodes' }).body.items) {
       const body = { metadata: { annotations: { 'kwok.x-k8s.io/node': 'fake' } } }

@@ -72,9 +72,9 @@ export function renameCluster(env: Env, from: string, to: string): void {
 
 /** The cluster as it was when it was made. */
 export function resetCluster(env: Env, name: string): void {
-  const { nodes, zones, bare, seed, proxyMode } = describeCluster(env, name)
+  const { nodes, zones, bare, seed, proxyMode, disabledPlugins } = describeCluster(env, name)
   new Home(env).delete(name)
-  createCluster(env, { name, nodes, zones, bare, seed, proxyMode })
+  createCluster(env, { name, nodes, zones, bare, seed, proxyMode, disabledPlugins })
 }
 
 export function dumpCluster(env: Env, name: string): Dump {

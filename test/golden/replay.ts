@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ClusterControl } from '../../src/client/client.ts'
 import { type Answer, parseSession, type Step } from '../session-file.ts'
 import { Shell } from '../shell.ts'
+import { CLUSTERS } from './clusters.ts'
 import { givenNumbers, mask } from './mask.ts'
 import { REAL_TIME, UNSETTLED } from './unsettled.ts'
 
@@ -37,7 +38,7 @@ export async function replay(file: string, begins: (step: Step) => void = () => 
   const shell = new Shell(manifests, REAL_TIME[name] ? 'wall' : 'virtual')
   const differences: Difference[] = []
   try {
-    await shell.createBare('kind-kubesim')
+    await shell.createBare('kind-kubesim', CLUSTERS[name]?.facts)
     for (const step of steps) {
       begins(step)
       await shell.cluster(cluster => settle(cluster, unsettled ? SHORT : LONGEST))

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../lib/objects.ts'
+import { kubeadmConfig, type OptionalPlugin } from '../../kinds/admission-plugins.ts'
 import type { Ms } from '../../lib/time.ts'
 import { type Mode, proxyConfigMap } from '../network/proxy/mode.ts'
 import { service } from '../kubernetes-service/objects.ts'
@@ -19,6 +20,8 @@ export interface SeedOptions {
   bare: boolean
   /** How kube-proxy works. Default iptables. */
   proxyMode?: Mode
+  /** Admission plugins that the API server does without. */
+  disabledPlugins?: OptionalPlugin[]
   seed: number
   now: Ms
 }
@@ -30,9 +33,10 @@ export function seed(options: SeedOptions): KubeObject[] {
   const objects: KubeObject[] = NAMESPACES.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
   for (let i = 0; i < options.nodes; i++) objects.push(node(i, options))
   objects.push(serviceCIDR(options.now), service(), ...priorityClasses())
-  const { bare, proxyMode = 'iptables' } = options
+  const { bare, proxyMode = 'iptables', disabledPlugins = [] } = options
   if (!bare) objects.push(storageClass(), poolConfigMap(), ...systemWorkloads(options.seed), ...ingressController())
   if (proxyMode !== 'iptables') objects.push(proxyConfigMap(proxyMode))
+  if (disabledPlugins.length > 0) objects.push(kubeadmConfig(disabledPlugins))
   return objects
 }
 

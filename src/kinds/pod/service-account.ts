@@ -1,5 +1,6 @@
 import { forbidden } from '../../api/errors.ts'
 import type { Admission } from '../../api/kind.ts'
+import { isDisabled } from '../admission-plugins.ts'
 import type { Container, Pod, ServiceAccount } from '../../lib/objects.ts'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -9,9 +10,11 @@ const TOKEN_SECONDS = 3607
 
 /**
  * Admission plugin ServiceAccount: the pod runs as an account and has its token mounted. The account `default` may be
- * missing for the first moments of a namespace; the plugin waits for it, so here it is taken as there.
+ * missing for the first moments of a namespace; the plugin waits for it, so here it is taken as there. A cluster may do without
+ * the plugin; accounts are then only names.
  */
 export function admitServiceAccount(pod: Pod, admission: Admission): void {
+  if (isDisabled('ServiceAccount', admission.read)) return
   const { spec } = pod
   spec.serviceAccountName ||= 'default'
   spec.serviceAccount = spec.serviceAccountName

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MODES } from '../../cluster/network/proxy/mode.ts'
+import { OPTIONAL_PLUGINS, type OptionalPlugin } from '../../kinds/admission-plugins.ts'
 import { columns } from '../../lib/columns.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
@@ -39,7 +40,22 @@ function facts(name: string, flags: Flags) {
   const proxyMode = flags['proxy-mode'] as (typeof MODES)[number]
   if (!MODES.includes(proxyMode))
     throw new UsageError(`--proxy-mode is ${JSON.stringify(proxyMode)}; it can be ${MODES.join(', ')}`)
-  return { name, nodes, zones, bare: Boolean(flags['bare']), seed: flags['seed'] as number, proxyMode }
+  const disabledPlugins = flags['disable-admission-plugins'] as OptionalPlugin[]
+  for (const plugin of disabledPlugins) {
+    if (!OPTIONAL_PLUGINS.includes(plugin))
+      throw new UsageError(
+        `--disable-admission-plugins names ${JSON.stringify(plugin)}; it can name ${OPTIONAL_PLUGINS.join(', ')}`,
+      )
+  }
+  return {
+    name,
+    nodes,
+    zones,
+    bare: Boolean(flags['bare']),
+    seed: flags['seed'] as number,
+    proxyMode,
+    ...(disabledPlugins.length > 0 && { disabledPlugins }),
+  }
 }
 
 const create: Command = {
@@ -61,6 +77,12 @@ ${PROGRAM} cluster create plain --bare`,
       default: 'iptables',
       help: 'How kube-proxy balances: iptables or nftables (each endpoint with equal chance), ipvs (one after the other).',
       values: [...MODES],
+    },
+    {
+      name: 'disable-admission-plugins',
+      type: 'strings',
+      help: 'What the API server does without: ServiceAccount (pods get no token, their accounts need not exist).',
+      values: [...OPTIONAL_PLUGINS],
     },
     { name: 'bare', type: 'bool', default: false, help: 'Leave out everything that only add-ons bring.' },
   ],
