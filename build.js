@@ -1,11 +1,13 @@
-// Bundles src into dist/kubesim.js and dist/reader.js: each one function expression that the launcher compiles (see bin/kubesim.js). Its first line
-// names the build. Parts behind `import()` are in the same file but run only when asked for.
+// Bundles src into dist/kubesim.js, dist/rest-*.js and dist/reader.js: each one function expression that the launcher compiles (see bin/kubesim.js).
+// Its first line names the build. Most of the program lies in parts that are entered only when something in them is called.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
+import { takeApart } from './build/parts.js'
+import { usedModules } from './build/used.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
 
@@ -68,7 +70,8 @@ const isLeftOut = file =>
 
 const dist = join(root, 'dist')
 
-async function bundle(name, plugins) {
+/** Every module of the program in one text, as esbuild writes it before it is made small. */
+async function linked(plugins) {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],
@@ -77,7 +80,6 @@ async function bundle(name, plugins) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    minify: true,
     legalComments: 'none',
     charset: 'ascii',
     plugins,
@@ -86,19 +88,69 @@ async function bundle(name, plugins) {
     supported: { 'dynamic-import': false },
     logOverride: { 'empty-import-meta': 'silent' },
   })
-  const code = `(function(exports,require,module,__filename,__dirname){${outputFiles[0].text}})`
-  const id = createHash('sha256').update(code).digest('hex').slice(0, 16)
-  // Renamed into place: a command that starts meanwhile reads the old bundle or the new one.
+  return outputFiles[0].text
+}
+
+/** What simulates runs in long loops: its parts reach the core without a detour. The others have a file of their own. */
+const isFar = path =>
+  /^(node_modules|src\/(kubectl|shell|lib\/(cel|re2)|cluster\/(images|network|seed|why|authorizer)))\//.test(path)
+
+/** The part of a module that usual commands do not run: the folder that it is in. */
+function partOf(path) {
+  const folders = path.replace(/\.\w+$/, '').split('/')
+  const depth = path.startsWith('src/kubectl/commands/') ? 4 : 3
+  return `${isFar(path) ? 'far' : 'near'}_${folders.slice(0, depth).join('_').replace(/\W/g, '_')}`
+}
+
+/** commander is always there, in one piece. */
+const isCore = path => /^node_modules\/commander\/|^nothing:/.test(path)
+
+const program = await linked([withoutChildProcess])
+const used = usedModules(program, root)
+const apart = (text, near) =>
+  takeApart(text, { partOf: path => (used.has(path) || isCore(path) ? undefined : partOf(path)), near })
+
+async function writeProgram() {
+  const { core, rest } = apart(program, name => name.startsWith('near_'))
+  const { code, id } = await made(rest)
+  // A process that runs while another version is installed must not find that one's.
+  const file = `rest-${id}.js`
+  place(file, code)
+  place('kubesim.js', (await made(core(`./${file}`))).code)
+  for (const old of readdirSync(dist)) if (/^rest-/.test(old) && old !== file) rmSync(join(dist, old))
+}
+
+async function writeReader() {
+  const { core } = apart(await linked([withoutChildProcess, reader]), () => true)
+  place('reader.js', (await made(core())).code)
+}
+
+/** The text made small, as a function expression behind a line with its name. */
+async function made(text) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    charset: 'ascii',
+  })
+  const script = `(function(exports,require,module,__filename,__dirname){${code}})`
+  const id = createHash('sha256').update(script).digest('hex').slice(0, 16)
+  return { id, code: `//${id}\n${script}\n` }
+}
+
+/** Renamed into place: a command that starts meanwhile reads the old bundle or the new one. */
+function place(name, code) {
   const draft = join(dist, `${name}.${process.pid}`)
-  writeFileSync(draft, `//${id}\n${code}\n`)
+  writeFileSync(draft, code)
   renameSync(draft, join(dist, name))
 }
 
 rmSync(join(dist, '.cache'), { recursive: true, force: true })
 mkdirSync(dist, { recursive: true })
 writeFileSync(join(dist, 'descriptions.json'), JSON.stringify(descriptions()))
-await bundle('kubesim.js', [withoutChildProcess])
-await bundle('reader.js', [withoutChildProcess, reader])
+await writeProgram()
+await writeReader()
 // The overview needs every command; it is always the same, so it is asked for once.
 const overview = spawnSync(process.execPath, [join(root, 'bin', 'kubesim.js'), 'help'], { encoding: 'utf8' })
 if (overview.status !== 0) throw new Error(overview.stderr)

@@ -75,8 +75,11 @@ function readBundle(bundle) {
 
 const argv = process.argv.slice(2)
 
-/** The program, from one of the bundles; `keep` writes its compiled code, if it had to be compiled. */
-function load(file) {
+/** What keeps the compiled code of the files that this process has loaded. */
+const keepers = []
+
+/** What a file of the bundle exports. One loads another with `require('./...', core)`, which then has `core`. */
+function load(file, core) {
   const bundle = join(dist, file)
   const source = readBundle(bundle)
   const command = /^[a-z][a-z-]*$/.test(argv[0]) ? argv[0] : 'none'
@@ -85,12 +88,18 @@ function load(file) {
   const name = `${source.slice(2, 18)}-${process.version}-${process.arch}-${command}-${operands}`
   const cachedData = readCache(name)
   const script = new Script(source, { filename: bundle, cachedData })
-  const loaded = { exports: {} }
-  script.runInThisContext()(loaded.exports, require, loaded, bundle, dist)
-  const keep = () => {
-    if (cachedData === undefined || script.cachedDataRejected) writeCache(name, script.createCachedData())
+  if (cachedData === undefined || script.cachedDataRejected) {
+    keepers.push(() => writeCache(name, script.createCachedData()))
   }
-  return { ...loaded.exports, keep }
+  const loaded = { exports: {} }
+  const requireHere = (id, given) => (id === 'core' ? core : id.startsWith('./') ? load(id, given) : require(id))
+  script.runInThisContext()(loaded.exports, requireHere, loaded, bundle, dist)
+  return loaded.exports
+}
+
+/** The compiled code is as good as this command made it. */
+function keep() {
+  for (const write of keepers) write()
 }
 
 /** The exit code of what is a bug, and of what the reader cannot do. */
@@ -109,12 +118,16 @@ function looks() {
 
 /** What the reader said; undefined when it is beyond it, and then nobody has heard of it. */
 async function read() {
-  const { main, terminal, keep } = load('reader.js')
+  const { main, terminal } = load('reader.js')
   const io = terminal(process)
   const held = []
   const hold = to => ({ value: text => held.push([to, text]) })
   const code = await main(argv, Object.create(io, { stdout: hold('stdout'), stderr: hold('stderr') }))
-  if (code === BUG && process.env.KUBESIM_READER !== '1') return undefined
+  if (code === BUG && process.env.KUBESIM_READER !== '1') {
+    // What it ran until then is not what a later `get` will run.
+    keepers.length = 0
+    return undefined
+  }
   if (code === 0) keep()
   for (const [to, text] of held) io[to](text)
   return code
@@ -138,7 +151,7 @@ async function run() {
   }
   const code = looks() ? await read() : undefined
   if (code !== undefined) return code
-  const { main, terminal, keep } = load('kubesim.js')
+  const { main, terminal } = load('kubesim.js')
   const result = await main(argv, terminal(process))
   if (result === 0) keep()
   return result
