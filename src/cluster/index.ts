@@ -40,7 +40,8 @@ export const handlers: Record<string, Handler> = {
   'faults.kubesim.io/inject': inject,
   'nodes/join': join,
   'pods/log': log,
-  'pods/exec': exec(askNetwork),
+  // Only made for whoever runs a command: all tools of all images come with it.
+  'pods/exec': (call, connection) => exec(askNetwork)(call, connection),
   'pods/why': podWhy,
   'services/why': serviceWhy,
 }

@@ -18,7 +18,7 @@ export class FightError extends Error {}
 export class Engine {
   readonly #store: Store
   readonly #server: ApiServer
-  readonly #controllers = new Map<string, { controller: Controller; context: Context }>()
+  readonly #controllers = new Map<string, { controller: Controller; context?: Context }>()
   readonly #watches = new Map<string, { controller: string; watch: Watch }[]>()
   readonly #everything: { controller: string; watch: Watch }[] = []
   readonly #api: Api
@@ -32,7 +32,7 @@ export class Engine {
     this.#now = now
     this.#api = trustedApi(server)
     for (const controller of controllers) {
-      this.#controllers.set(controller.name, { controller, context: this.#context(controller.name) })
+      this.#controllers.set(controller.name, { controller })
       for (const watch of controller.watches) {
         const entry = { controller: controller.name, watch }
         if (watch.resource === '*') this.#everything.push(entry)
@@ -73,8 +73,9 @@ export class Engine {
       this.#guard(due.controller, due.key)
       const known = this.#controllers.get(due.controller)
       if (!known) continue
-      const { controller, context } = known
-      const result = controller.reconcile(due.key, context)
+      const { controller } = known
+      known.context ??= this.#context(controller.name)
+      const result = controller.reconcile(due.key, known.context)
       this.observe()
       if (result) this.#store.queue.add(controller.name, due.key, this.#now + Math.max(0, result.requeueAfter))
     }

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { StateFileError } from '../store/state-file-error.ts'
+import { userHome } from './user-home.ts'
 
 /** Where clusters live: `KUBESIM_HOME`, else `.kubesim` in the user's home. One state file each, `NAME.db`. */
 export class Home {
   readonly folder: string
 
   constructor(env: Record<string, string | undefined>) {
-    this.folder = env['KUBESIM_HOME'] || join(homedir(), '.kubesim')
+    this.folder = env['KUBESIM_HOME'] || join(userHome(env), '.kubesim')
   }
 
   fileOf(cluster: string): string {

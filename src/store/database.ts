@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installed } from './installed.ts'
 import { explain } from './state-file-error.ts'
 
 /** The part of `node:sqlite` that the store uses. */
@@ -96,30 +96,29 @@ class ExplainingStatement implements Statement {
   }
 }
 
+type Sqlite = { DatabaseSync: new (file: string) => Database }
+
 const PACKAGE = '@photostructure/sqlite'
 
-function sqlite(): { DatabaseSync: new (file: string) => Database } {
-  const here = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url)
-  const load = createRequire(here)
+function sqlite(): Sqlite {
   const own = (process.versions as Record<string, string>)['sqlite']
-  if (own && newEnough(own)) return load('node:sqlite')
+  if (own && newEnough(own)) return process.getBuiltinModule('node:sqlite') as unknown as Sqlite
   // Looking for the package, and for the binary in it, takes longer than opening a file; where they mostly lie is known.
-  for (const folder of [
-    () => join(dirname(here), '..', 'node_modules', PACKAGE),
-    () => dirname(dirname(load.resolve(PACKAGE))),
-  ]) {
-    try {
-      return load(prebuilt(folder()))
-    } catch {
-      // Elsewhere, or for another system.
-    }
-  }
-  return load(PACKAGE)
+  const here = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url)
+  return prebuilt(join(dirname(here), '..', 'node_modules', PACKAGE)) ?? installed(here, PACKAGE, prebuilt)
 }
 
-function prebuilt(folder: string): string {
+/** The binary of this system in the package's folder; undefined when it is not there, or for another system. */
+function prebuilt(folder: string): Sqlite | undefined {
   const { platform, arch } = process
-  return join(folder, 'prebuilds', `${platform}-${arch}`, `${PACKAGE.replace('/', '+')}.glibc.node`)
+  const file = join(folder, 'prebuilds', `${platform}-${arch}`, `${PACKAGE.replace('/', '+')}.glibc.node`)
+  const binary = { exports: {} }
+  try {
+    process.dlopen(binary, file)
+  } catch {
+    return undefined
+  }
+  return binary.exports as Sqlite
 }
 
 function newEnough(version: string): boolean {

@@ -11,9 +11,10 @@
  * - list: `#map(k/k)`, `#set`, `#atomic` (which server-side apply replaces whole; lists without a word are atomic too).
  * - `^Name`: stands in an embedded Go struct, whose name is part of the path in type errors.
  *
- * To serve another kind, add its lines here. This text is only split and read when a look-up asks for it.
+ * To serve another kind, add its lines here. Its lines are only searched and read when a look-up asks for them.
  */
-export const DEFINITIONS = `apiextensions.v1.CustomResourceColumnDefinition: name string!; type string!; format string; description string; priority int32; jsonPath string!
+export const DEFINITIONS = `
+apiextensions.v1.CustomResourceColumnDefinition: name string!; type string!; format string; description string; priority int32; jsonPath string!
 apiextensions.v1.CustomResourceConversion: strategy string!; webhook any
 apiextensions.v1.CustomResourceDefinition: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec apiextensions.v1.CustomResourceDefinitionSpec!; status apiextensions.v1.CustomResourceDefinitionStatus
 apiextensions.v1.CustomResourceDefinitionCondition: type string!; status string!; lastTransitionTime Time~; reason string; message string; observedGeneration int64

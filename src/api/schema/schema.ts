@@ -63,8 +63,9 @@ export interface Definition {
   merge: MergeSchema
 }
 
-let lines: Map<string, string> | undefined
 const known = new Map<string, Definition>()
+/** Names that the text does not have. */
+const absent = new Set<string>()
 
 /** `io.k8s.api.apps.v1.Deployment` -> `apps.v1.Deployment`; short names stay. */
 function shortName(name: string): string {
@@ -76,14 +77,26 @@ export function define(made: Definition): void {
   known.set(made.name, made)
 }
 
+/** A command needs a dozen of the definitions; searching for each costs less than a table of all. */
+function lineOf(name: string): string | undefined {
+  let at = DEFINITIONS.indexOf(`\n${name}:`) + 1
+  if (at === 0) at = DEFINITIONS.indexOf(`\n${name} #`) + 1
+  if (at === 0) return undefined
+  const end = DEFINITIONS.indexOf('\n', at)
+  return DEFINITIONS.slice(at, end < 0 ? undefined : end)
+}
+
 /** A definition by its OpenAPI name, with or without `io.k8s.api.`; undefined when there is none. */
 export function findDefinition(name: string): Definition | undefined {
   const short = shortName(name)
   const found = known.get(short)
   if (found) return found
-  lines ??= new Map(DEFINITIONS.split('\n').map(line => [line.slice(0, line.search(/[: ]/)), line]))
-  const line = lines.get(short)
-  if (line === undefined) return undefined
+  if (absent.has(short)) return undefined
+  const line = lineOf(short)
+  if (line === undefined) {
+    absent.add(short)
+    return undefined
+  }
   const parsed = parseDefinition(line, definition)
   known.set(short, parsed)
   return parsed

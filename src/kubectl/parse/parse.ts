@@ -28,19 +28,22 @@ export function parse(args: readonly string[], flags: readonly Flag[], path: str
     .helpOption(false)
     .helpCommand(false)
     .argument('[args...]')
-  for (const flag of flags) {
-    parser.addOption(new Option(`--${flag.name} <value>`))
-    parser.on(`option:${flag.name}`, (text: string) => {
-      const value = flagValue(flag, text)
-      values[flag.name] = Array.isArray(value) ? [...values[flag.name], ...value] : value
-    })
-  }
 
   let words: string[] = []
   try {
     const spelled = respell(args, flags)
     words = spelled.words
     if (spelled.dash !== undefined) values['--'] = spelled.dash
+    // A command has some forty flags and is given two.
+    const named = new Set(words.map(word => word.split('=', 1)[0]))
+    for (const flag of flags) {
+      if (!named.has(`--${flag.name}`)) continue
+      parser.addOption(new Option(`--${flag.name} <value>`))
+      parser.on(`option:${flag.name}`, (text: string) => {
+        const value = flagValue(flag, text)
+        values[flag.name] = Array.isArray(value) ? [...values[flag.name], ...value] : value
+      })
+    }
     parser.parse(words, { from: 'user' })
   } catch (error) {
     throw new UsageError(refusal(error, words, flags), `See '${path} --help' for usage.`)
