@@ -70,10 +70,11 @@ const isLeftOut = file =>
 
 const dist = join(root, 'dist')
 
-/** Every module of the program in one text, as esbuild writes it before it is made small. */
+/** Every module of the program in one text, as esbuild writes it before it is made small, and their paths. */
 async function linked(plugins) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: ['src/main.ts'],
     write: false,
     bundle: true,
@@ -88,22 +89,22 @@ async function linked(plugins) {
     supported: { 'dynamic-import': false },
     logOverride: { 'empty-import-meta': 'silent' },
   })
-  return outputFiles[0].text
+  return { code: outputFiles[0].text, paths: new Set(Object.keys(metafile.inputs)) }
 }
 
 /** What simulates runs in long loops: its parts reach the core without a detour. The others have a file of their own. */
 const isFar = path =>
-  /^(node_modules|src\/(kubectl|shell|lib\/(cel|re2)|cluster\/(images|network|seed|why|authorizer)))\//.test(path)
+  /(^|\/)node_modules\/|^src\/(kubectl|shell|lib\/(cel|re2)|cluster\/(images|network|seed|why|authorizer))\//.test(path)
 
 /** The part of a module that usual commands do not run: the folder that it is in. */
 function partOf(path) {
-  const folders = path.replace(/\.\w+$/, '').split('/')
+  const folders = path.replace(/^.*?(?=node_modules\/)|\.\w+$/g, '').split('/')
   const depth = path.startsWith('src/kubectl/commands/') ? 4 : 3
   return `${isFar(path) ? 'far' : 'near'}_${folders.slice(0, depth).join('_').replace(/\W/g, '_')}`
 }
 
 /** commander is always there, in one piece. */
-const isCore = path => /^node_modules\/commander\/|^nothing:/.test(path)
+const isCore = path => /(^|\/)node_modules\/commander\/|^nothing:/.test(path)
 
 const program = await linked([withoutChildProcess])
 const used = usedModules(program, root)
@@ -134,7 +135,9 @@ async function made(text) {
     legalComments: 'none',
     charset: 'ascii',
   })
-  const script = `(function(exports,require,module,__filename,__dirname){${code}})`
+  // The launcher reads ASCII; esbuild leaves regular expressions as they are.
+  const ascii = code.replace(/[^\0-\x7f]/g, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const script = `(function(exports,require,module,__filename,__dirname){${ascii}})`
   const id = createHash('sha256').update(script).digest('hex').slice(0, 16)
   return { id, code: `//${id}\n${script}\n` }
 }

@@ -20,40 +20,37 @@ var __esm = evaluate => () => {
   first?.()
 }
 var __part = (make, made) => () => (made ??= make())
-var __stub = (find, found) => function () {
-  return (found ??= find()).apply(this, arguments)
-}
+var __nothing = () => {}
 `
 
 /**
- * `code` is what esbuild writes of modules without minifying; `partOf` names the part of a module by its path, nothing
+ * `linked` is what esbuild makes of modules without minifying, and their paths; `partOf` names the part of a module by its path, nothing
  * for the core. Answers the text of the core, given the name of the file with the parts that are not `near`, and the text of
  * that: the core loads it with `require(file, names)`, and it reaches the core's names with `require('core')`.
  */
-export function takeApart(code, { partOf, near }) {
-  const modules = modulesOf(code)
+export function takeApart(linked, { partOf, near }) {
+  const modules = modulesOf(linked)
   for (const module of modules) if (module.evaluate) module.part = partOf(module.path)
   joinCore(modules)
   for (const { uses } of modules) {
     for (const { name, owner } of uses) if (name !== owner.evaluate) owner.shared.add(name)
   }
-  for (const module of modules) module.text = textOf(code, module)
+  for (const module of modules) module.text = textOf(linked.code, module)
   return write(modules, near)
 }
 
-/** Where modules begin: esbuild writes a comment before each. */
-export const moduleMarks = code =>
-  [...code.matchAll(/^\/\/ ((?:src|node_modules)\/\S+|package\.json|nothing:\S+)$/gm)].map(match => ({
-    path: match[1],
-    start: match.index,
-  }))
+/** Where modules begin: esbuild writes a comment with its path before each. */
+export const moduleMarks = ({ code, paths }) =>
+  [...code.matchAll(/^\/\/ (.+)$/gm)]
+    .filter(([, path]) => paths.has(path))
+    .map(({ 1: path, index }) => ({ path, start: index }))
 
 /**
  * A module: its statements, the names that it declares in the common scope, which of them are functions (`stubs` can stand
  * for them), and the name of the function that evaluates it (absent where the bundle does so at once).
  */
-function modulesOf(code) {
-  const marks = [{ path: '', start: 0 }, ...moduleMarks(code)]
+function modulesOf(linked) {
+  const marks = [{ path: '', start: 0 }, ...moduleMarks(linked)]
   const modules = marks.map(({ path }) => ({
     path,
     statements: [],
@@ -62,7 +59,7 @@ function modulesOf(code) {
     shared: new Set(),
   }))
   let at = 0
-  for (const statement of parseAst(code).body) {
+  for (const statement of parseAst(linked.code).body) {
     // A text that looks like a mark lies inside a statement.
     while (marks[at + 1]?.start < statement.start) at++
     modules[at].statements.push(statement)
@@ -215,20 +212,20 @@ function write(modules, near) {
   const names = [...parts.keys()]
   const far = names.filter(name => !near(name))
   const core = modules.filter(({ part }) => !part)
-  const outside = [...new Set(modules.filter(({ part }) => part && !near(part)).flatMap(farNames))]
+  const outside = [...new Set(['__part', ...modules.filter(({ part }) => part && !near(part)).flatMap(farNames)])]
   const text = file => [
     ...core.filter(({ path, evaluate }) => path === '' || evaluate),
     ...names
       .filter(near)
       .map(name => ({ text: `var ${name} = __part(() => {\n${partText(parts.get(name), shared)}\n});` })),
-    { text: restOf(file, far, outside) },
-    ...names.map(name => ({ text: entrances(name, parts.get(name), shared) })),
+    { text: far.length > 0 ? restOf(file, outside) : '' },
+    ...names.map(name => ({ text: entrances(near(name) ? name : `__rest().${name}`, parts.get(name), shared) })),
     // What the bundle evaluates at once.
     ...core.filter(({ path, evaluate }) => path !== '' && !evaluate),
   ]
   const restText = [
     `import { ${outside.map((name, i) => `_${i.toString(36)} as ${name}`).join(', ')} } from 'core';`,
-    ...far.map(name => `export function ${name}() {\n${partText(parts.get(name), shared)}\n}`),
+    ...far.map(name => `export const ${name} = __part(() => {\n${partText(parts.get(name), shared)}\n});`),
   ]
   return {
     core: file =>
@@ -274,18 +271,18 @@ function entrances(part, modules, shared) {
       const { evaluate, isCommonJs, functions } = module
       if (isCommonJs) return `var ${evaluate} = () => ${part}().${evaluate}();`
       const names = [...shared.get(module)]
-      const variables = names.map(name =>
-        functions.has(name) ? `${name} = __stub(() => (${evaluate}(), ${name}))` : name,
-      )
-      return `var ${[`${evaluate} = () => { [${names.join(', ')}] = ${part}().${evaluate}(); }`, ...variables].join(', ')};`
+      const stubs = names.map(name => (functions.has(name) ? `${name} = ${stub(name, evaluate)}` : name))
+      const door = `() => { [${names.join(', ')}] = ${part}().${evaluate}(); ${evaluate} = __nothing; }`
+      return `var ${[`${evaluate} = ${door}`, ...stubs].join(', ')};`
     })
     .join('\n')
 }
 
+/** Tables that were made of stubs keep them: they are called for as long as the process lives. */
+const stub = (name, evaluate) => `function () { ${evaluate}(); return ${name}.apply(this, arguments); }`
+
 /** The parts of the other text, which gets at the core's names by getters: they change when modules are evaluated. */
-function restOf(file, parts, names) {
-  if (parts.length === 0) return ''
+function restOf(file, names) {
   const getters = names.map((name, i) => `get _${i.toString(36)}() { return ${name}; }`)
-  return `var __rest = __part(() => require(${JSON.stringify(file)}, { ${getters.join(', ')} }));
-${parts.map(name => `var ${name} = __part(() => __rest().${name}());`).join('\n')}`
+  return `var __rest = __part(() => require(${JSON.stringify(file)}, { ${getters.join(', ')} }));`
 }

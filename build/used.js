@@ -28,20 +28,20 @@ spec:
 `
 
 /**
- * Runs the program (a CommonJS text) as a user would, in a new folder under `root`: there it finds its packages as it will.
+ * Runs the program (CommonJS, as esbuild wrote it) as a user would, in a new folder under `root`: there it finds its packages as it will.
  * The paths of the modules of which a function was called.
  */
-export function usedModules(code, root) {
+export function usedModules(linked, root) {
   const folder = mkdtempSync(join(root, '.trial-'))
   try {
-    writeFileSync(join(folder, 'program.cjs'), code)
+    writeFileSync(join(folder, 'program.cjs'), linked.code)
     writeFileSync(join(folder, 'web.yaml'), MANIFEST)
     // The first command makes the cluster, which happens once.
     run(folder, undefined, 'get', 'nodes')
     run(folder, 'counts', 'apply', '-f', join(folder, 'web.yaml'))
     run(folder, 'counts', 'get', 'pods')
     run(folder, 'counts', 'get', 'deployment', 'web')
-    return calledModules(code, join(folder, 'counts'))
+    return calledModules(linked, join(folder, 'counts'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -65,8 +65,8 @@ function run(folder, counts, ...argv) {
   if (status !== 0) throw new Error(`${argv.join(' ')}: ${stderr}`)
 }
 
-function calledModules(code, counts) {
-  const marks = moduleMarks(code)
+function calledModules(linked, counts) {
+  const marks = moduleMarks(linked)
   const moduleAt = at => marks.findLast(({ start }) => start <= at)?.path
   const called = new Set()
   for (const file of readdirSync(counts)) {

@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { defaultFacts, openClient, openSession } from '../src/client/open.ts'
 import type { Client } from '../src/client/client.ts'
 import type { Io } from '../src/kubectl/command.ts'
-import { main } from '../src/main.ts'
+import { main as fromSources } from '../src/main.ts'
 import { Home } from '../src/session/home.ts'
 import type { ClusterFacts } from '../src/sim.ts'
+import { bundled } from './bundle.ts'
 import { type Answer, linesOf } from './session-file.ts'
+
+/** KUBESIM_BUNDLE=1 plays on what was built: it is put together from the same sources, but taken apart in its own way. */
+const main = process.env['KUBESIM_BUNDLE'] === '1' ? bundled().main : fromSources
 
 /**
  * A folder, a state file and a virtual clock of its own, in which command lines run: plain commands of the program in this

@@ -71,17 +71,18 @@ export class FieldSet {
     return result
   }
 
-  /** Without a path and all that is below it. */
+  /** Without a path and all that is below it. What stays is shared with this set: insert no more into either. */
   without(path: Path): FieldSet {
-    const [element, ...rest] = path
-    const result = this.#copy()
-    if (rest.length === 0) {
-      result.#members.delete(element!)
-      result.#children.delete(element!)
-    } else {
-      const child = result.#children.get(element!)
-      result.#children.delete(element!)
-      if (child) result.#attach(element!, child.without(rest))
+    const [element, ...rest] = path as [Element, ...Element[]]
+    const child = this.#children.get(element)
+    const left = rest.length === 0 ? undefined : child?.without(rest)
+    const drops = rest.length === 0 && this.#members.has(element)
+    if (left === child && !drops) return this
+    const result = new FieldSet()
+    for (const member of this.#members) if (!drops || member !== element) result.#members.add(member)
+    for (const [name, below] of this.#children) {
+      if (name !== element) result.#children.set(name, below)
+      else if (left) result.#attach(name, left)
     }
     return result
   }
