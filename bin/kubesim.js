@@ -4,7 +4,7 @@
  * The launcher: compiles the bundle, runs the command line and ends the process with its exit code.
  *
  * Compiling costs more than most commands do, so V8's compiled code is kept in a folder: one file per build, Node version
- * and command, holding the functions that this command ran when it was first used. The files are only a speed-up; one
+ * and command, holding the functions that this command ran when it was used the first times. The files are only a speed-up; one
  * that is missing, broken or refused by V8 is written anew. This file is CommonJS because Node starts that several
  * milliseconds sooner than an ES module, and it loads nothing that Node has not loaded anyway.
  */
@@ -22,14 +22,19 @@ function cacheFolders() {
   return own ? [join(dist, '.cache'), join(own, 'kubesim')] : [join(dist, '.cache')]
 }
 
-/** The file holds the code twice: V8 crashes on broken code, and comparing two halves is the cheapest check there is. */
+/**
+ * The file holds the code twice: V8 crashes on broken code, and comparing two halves is the cheapest check there is. The byte
+ * behind says how many runs have used it.
+ */
 function readCache(name) {
   for (const folder of cacheFolders()) {
     try {
-      const both = fs.readFileSync(join(folder, name))
-      const half = both.length >> 1
-      const first = both.subarray(0, half)
-      if (half > 0 && first.equals(both.subarray(half))) return first
+      const path = join(folder, name)
+      const all = fs.readFileSync(path)
+      const half = (all.length - 1) >> 1
+      const code = all.subarray(0, half)
+      if (half > 0 && code.equals(all.subarray(half, 2 * half)))
+        return { path, code, at: 2 * half, runs: all[2 * half] }
     } catch {
       // Not there: the next folder may have it.
     }
@@ -37,12 +42,28 @@ function readCache(name) {
   return undefined
 }
 
-function writeCache(name, code) {
+/** After so many runs of a command its code is written again: the first may have had nothing to do. */
+const AGAIN = [1, 4, 16]
+
+/** The code that a run has used, with what it compiled besides; a long run may have thrown away what it needed at first. */
+function improveCache(name, { path, at, runs }, script) {
+  if (runs >= AGAIN.at(-1) || process.uptime() > 1) return
+  if (AGAIN.includes(runs + 1)) return writeCache(name, script.createCachedData(), runs + 1)
+  try {
+    const file = fs.openSync(path, 'r+')
+    fs.writeSync(file, Uint8Array.of(runs + 1), 0, 1, at)
+    fs.closeSync(file)
+  } catch {
+    // Not writable: then it stays as it is.
+  }
+}
+
+function writeCache(name, code, runs = 0) {
   for (const folder of cacheFolders()) {
     try {
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
       const draft = join(folder, `${name}.${process.pid}`)
-      fs.writeFileSync(draft, Buffer.concat([code, code]), { mode: 0o600 })
+      fs.writeFileSync(draft, Buffer.concat([code, code, Uint8Array.of(runs)]), { mode: 0o600 })
       fs.renameSync(draft, join(folder, name))
       return forgetOld(folder)
     } catch {
@@ -86,20 +107,21 @@ function load(file, core) {
   // One object and many go different ways.
   const operands = Math.min(3, argv.filter(word => word[0] !== '-').length)
   const name = `${source.slice(2, 18)}-${process.version}-${process.arch}-${command}-${operands}`
-  const cachedData = readCache(name)
-  const script = new Script(source, { filename: bundle, cachedData })
-  if (cachedData === undefined || script.cachedDataRejected) {
-    keepers.push(() => writeCache(name, script.createCachedData()))
-  }
+  const cached = readCache(name)
+  const script = new Script(source, { filename: bundle, cachedData: cached?.code })
+  keepers.push(() => {
+    if (cached && !script.cachedDataRejected) improveCache(name, cached, script)
+    else writeCache(name, script.createCachedData())
+  })
   const loaded = { exports: {} }
   const requireHere = (id, given) => (id === 'core' ? core : id.startsWith('./') ? load(id, given) : require(id))
   script.runInThisContext()(loaded.exports, requireHere, loaded, bundle, dist)
   return loaded.exports
 }
 
-/** The compiled code is as good as this command made it. */
-function keep() {
-  for (const write of keepers) write()
+/** The compiled code is as good as this command made it; what makes a cluster is wanted once. */
+function keep({ happened }) {
+  if (!happened) for (const write of keepers) write()
 }
 
 /** The exit code of what is a bug, and of what the reader cannot do. */
@@ -118,7 +140,7 @@ function looks() {
 
 /** What the reader said; undefined when it is beyond it, and then nobody has heard of it. */
 async function read() {
-  const { main, terminal } = load('reader.js')
+  const { main, terminal, creation } = load('reader.js')
   const io = terminal(process)
   const held = []
   const hold = to => ({ value: text => held.push([to, text]) })
@@ -128,7 +150,7 @@ async function read() {
     keepers.length = 0
     return undefined
   }
-  if (code === 0) keep()
+  if (code === 0) keep(creation)
   for (const [to, text] of held) io[to](text)
   return code
 }
@@ -151,9 +173,9 @@ async function run() {
   }
   const code = looks() ? await read() : undefined
   if (code !== undefined) return code
-  const { main, terminal } = load('kubesim.js')
+  const { main, terminal, creation } = load('kubesim.js')
   const result = await main(argv, terminal(process))
-  if (result === 0) keep()
+  if (result === 0) keep(creation)
   return result
 }
 

@@ -13,6 +13,7 @@
  */
 import { parseAst } from 'rolldown/parseAst'
 
+/** In place of esbuild's `__esm`, which makes an object literal for each module. */
 const RUNTIME = `
 var __esm = evaluate => () => {
   const first = evaluate
@@ -155,15 +156,10 @@ const mustEvaluate = (module, use) =>
  */
 function textOf(code, module) {
   const cut = ({ start, end }) => code.slice(start, end)
-  if (module.path === '')
-    return (
-      module.statements
-        .map(cut)
-        .join('\n')
-        .replace(/^var __esm = [\s\S]*?^\};$/m, '') + RUNTIME
-    )
-  if (!module.body) return module.statements.map(cut).join('\n')
   const { evaluate, names, shared, statements, body } = module
+  const text = statements.map(cut).join('\n')
+  if (module.path === '') return text.replace(/^var __esm = [\s\S]*?^\};$/m, RUNTIME)
+  if (!body) return text
   const isOwn = name => name !== evaluate && !shared.has(name)
   const declarations = statements.filter(({ type }) => type === 'FunctionDeclaration')
   const own = [...names].filter(name => isOwn(name) && !declarations.some(({ id }) => id.name === name))

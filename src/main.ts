@@ -4,6 +4,7 @@ import { allFlags } from './kubectl/globals.ts'
 import { firstOperand } from './kubectl/parse/find.ts'
 import { type Connect, run } from './kubectl/run.ts'
 
+export { creation } from './session/creation.ts'
 export { terminal } from './terminal.ts'
 
 /**

@@ -159,6 +159,10 @@ test('every command has its line in commands/index.ts, every sub-command in its 
   expect(lost).toEqual([])
 })
 
+test('what a module exports does not change: the bundle hands out copies', () => {
+  expect(inSrc.filter(({ code }) => /^export let\b/m.test(code)).map(s => s.path)).toEqual([])
+})
+
 test('files are short', () => {
   const long = sources.map(s => ({ path: s.path, lines: s.text.split('\n').length })).filter(s => s.lines > 400)
   expect(long).toEqual([])

@@ -39,9 +39,10 @@ export async function openClient(options: OpenOptions): Promise<Client & { close
   const { env, signal } = options
   const { name, file, home } = locate(options)
   if (home) {
-    if (name !== 'default' && !home.has(name))
-      throw new StateFileError(`context ${JSON.stringify(name)} does not exist`)
-    home.make()
+    if (!home.has(name)) {
+      if (name !== 'default') throw new StateFileError(`context ${JSON.stringify(name)} does not exist`)
+      home.make()
+    }
   }
   return new InProcessClient(openSession(file, defaultFacts(name), env, signal), signal)
 }
@@ -53,10 +54,8 @@ export function openSession(
   env: Record<string, string | undefined>,
   signal?: AbortSignal,
 ): Session {
-  const folder = dirname(file)
-  if (!existsSync(folder)) throw new StateFileError(`state file ${file}: there is no folder ${folder}`)
-  if (!statSync(folder).isDirectory()) throw new StateFileError(`state file ${file}: ${folder} is no folder`)
-  if (existsSync(file) && statSync(file).isDirectory()) throw new StateFileError(`state file ${file} is a directory`)
+  if (!existsSync(file)) checkFolder(file)
+  else if (statSync(file).isDirectory()) throw new StateFileError(`state file ${file} is a directory`)
   const clock = env['KUBESIM_CLOCK']
   if (clock && clock !== 'wall' && clock !== 'virtual') {
     throw new StateFileError(`KUBESIM_CLOCK is ${JSON.stringify(clock)}; it can be wall or virtual`)
@@ -68,4 +67,10 @@ export function openSession(
     signal,
     freeze: env['KUBESIM_FREEZE'] === '1',
   })
+}
+
+function checkFolder(file: string): void {
+  const folder = dirname(file)
+  if (!existsSync(folder)) throw new StateFileError(`state file ${file}: there is no folder ${folder}`)
+  if (!statSync(folder).isDirectory()) throw new StateFileError(`state file ${file}: ${folder} is no folder`)
 }

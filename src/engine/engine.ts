@@ -35,8 +35,9 @@ export class Engine {
       this.#controllers.set(controller.name, { controller })
       for (const watch of controller.watches) {
         const entry = { controller: controller.name, watch }
-        if (watch.resource === '*') this.#everything.push(entry)
-        else this.#watches.set(watch.resource, [...(this.#watches.get(watch.resource) ?? []), entry])
+        const others = watch.resource === '*' ? this.#everything : this.#watches.get(watch.resource)
+        if (others) others.push(entry)
+        else this.#watches.set(watch.resource, [entry])
       }
     }
   }

@@ -5,11 +5,20 @@ export type Ms = number
 export function rfc3339(at: Ms): string {
   const second = Math.floor(at / 1000)
   if (second !== lastSecond) {
-    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+    lastText = `${isoSecond(second * 1000)}Z`
     lastSecond = second
   }
   return lastText
 }
+
+/** Like toISOString, which loads the machine's time zone at its first call: up to 5 ms. */
+function isoSecond(at: Ms): string {
+  const date = new Date(at)
+  const day = `${String(date.getUTCFullYear()).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`
+  return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`
+}
+
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
 
 /** Much is written in one second: the last text is kept. */
 let lastSecond = Number.NaN
@@ -17,7 +26,7 @@ let lastText = ''
 
 /** RFC 3339 with microseconds, as metav1.MicroTime is written: `2026-11-22T03:55:46.123000Z`. */
 export function rfc3339Micro(at: Ms): string {
-  return `${new Date(at).toISOString().slice(0, 23)}000Z`
+  return `${isoSecond(at)}.${String(at - Math.floor(at / 1000) * 1000).padStart(3, '0')}000Z`
 }
 
 /** Milliseconds of an RFC 3339 text; `undefined` for nothing or for text that is no date. */

@@ -6,6 +6,7 @@ import { type ClusterFacts, openSim, type Sim } from '../sim.ts'
 import type { Due } from '../store/store.ts'
 import { changeOrTime } from './change.ts'
 import { type ClockState, onWall, target, VIRTUAL_START } from './clock.ts'
+import { creation } from './creation.ts'
 
 const CLOCK = 'clock'
 const CONTEXT = 'context'
@@ -263,6 +264,7 @@ export class Session {
   }
 
   #create(): void {
+    creation.happened = true
     const mode = this.#options.clock ?? 'wall'
     const now = mode === 'virtual' ? VIRTUAL_START : Date.now()
     this.#sim.create(this.#options.facts, now - GROWN)
