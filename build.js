@@ -94,7 +94,7 @@ async function linked(plugins) {
 
 /** What simulates runs in long loops: its parts reach the core without a detour. The others have a file of their own. */
 const isFar = path =>
-  /(^|\/)node_modules\/|^src\/(kubectl|shell|lib\/(cel|re2)|cluster\/(images|network|seed|why|authorizer))\//.test(path)
+  /(^|\/)node_modules\/|^src\/(kubectl|shell|lib\/(cel|re2)|cluster\/(seed|why|authorizer))\//.test(path)
 
 /** The part of a module that usual commands do not run: the folder that it is in. */
 function partOf(path) {
