@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../lib/objects.ts'
-import { kubeadmConfig, type OptionalPlugin } from '../../kinds/admission-plugins.ts'
+import { kubeadmConfig, type OptionalPlugin } from '../../api/admission-plugins.ts'
 import type { Ms } from '../../lib/time.ts'
 import { type Mode, proxyConfigMap } from '../network/proxy/mode.ts'
 import { service } from '../kubernetes-service/objects.ts'

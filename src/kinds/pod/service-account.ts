@@ -1,6 +1,6 @@
 import { forbidden } from '../../api/errors.ts'
 import type { Admission } from '../../api/kind.ts'
-import { isDisabled } from '../admission-plugins.ts'
+import { isDisabled } from '../../api/admission-plugins.ts'
 import type { Container, Pod, ServiceAccount } from '../../lib/objects.ts'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'

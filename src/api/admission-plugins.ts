@@ -1,4 +1,4 @@
-import type { Reader } from '../api/kind.ts'
+import type { Reader } from './kind.ts'
 import type { ConfigMap } from '../lib/objects.ts'
 
 /** Admission plugins that an API server can do without here (kube-apiserver --disable-admission-plugins). */
