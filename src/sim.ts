@@ -5,7 +5,9 @@ import { termsOf } from './api/terms.ts'
 import { authorize } from './cluster/authorizer/index.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
+import { webhooks } from './cluster/webhooks/index.ts'
 import { Engine } from './engine/engine.ts'
+import { patient } from './engine/patient.ts'
 import { customKinds } from './kinds/customresourcedefinition/index.ts'
 import { kinds } from './kinds/index.ts'
 import type { Ms } from './lib/time.ts'
@@ -48,8 +50,10 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     handlers,
     { now: () => engine.now, seed: () => facts()?.seed ?? 0 },
     authorize,
+    webhooks,
   )
-  engine = new Engine(store, server, [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers], 0)
+  const all = [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers]
+  engine = new Engine(store, server, all.map(patient), 0)
   return {
     store,
     server,

@@ -17,6 +17,7 @@ import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
+import { consultOnConnect, type Webhooks } from './webhooks.ts'
 
 /** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
 export type Handler = (call: Call, connection: Connection) => Reply
@@ -30,6 +31,7 @@ export interface Server {
   registry: KindRegistry
   read: Reader
   handlers: Record<string, Handler>
+  webhooks: Webhooks
   now(): Ms
   rng(...purpose: (string | number)[]): Prng
   handle(call: Call): Reply
@@ -67,6 +69,7 @@ export class ApiServer implements Server {
   readonly registry: KindRegistry
   readonly read: Reader
   readonly handlers: Record<string, Handler>
+  readonly webhooks: Webhooks
   readonly now: () => Ms
   readonly #seed: () => number
   readonly #authorize: Authorize
@@ -77,7 +80,9 @@ export class ApiServer implements Server {
     handlers: Record<string, Handler>,
     clock: { now(): Ms; seed(): number },
     authorize: Authorize = () => {},
+    webhooks: Webhooks = () => undefined,
   ) {
+    this.webhooks = webhooks
     this.#authorize = authorize
     this.store = store
     this.registry = registry
@@ -105,6 +110,7 @@ export class ApiServer implements Server {
     const handler = this.handlers[`${resource}/${subresource ?? ''}`]
     if (handler) {
       const warnings: string[] = []
+      consultOnConnect(this, call, warnings)
       const reply = handler(call, connectionOf(this, call, warnings))
       return { ...reply, warnings: [...warnings, ...reply.warnings] }
     }

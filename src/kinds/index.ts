@@ -35,6 +35,7 @@ import { serviceCIDRs } from './servicecidr.ts'
 import { serviceAccounts } from './serviceaccount.ts'
 import { statefulSets } from './statefulset/index.ts'
 import { storageClasses } from './storageclass.ts'
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from './webhookconfiguration/index.ts'
 
 export const kinds: KindDefinition<any>[] = [
   configMaps,
@@ -50,6 +51,8 @@ export const kinds: KindDefinition<any>[] = [
   secrets,
   serviceAccounts,
   services,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
   controllerRevisions,
   daemonSets,
   deployments,

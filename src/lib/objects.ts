@@ -112,6 +112,34 @@ export type ClusterRole = Filled<rbac.ClusterRole, never>
 export type RoleBinding = Filled<rbac.RoleBinding, 'roleRef'> & { subjects?: Subject[] }
 export type ClusterRoleBinding = Filled<rbac.ClusterRoleBinding, 'roleRef'> & { subjects?: Subject[] }
 export type Subject = Writable<rbac.Subject>
+/** Who is asked before something is stored, and about what; as defaulted. */
+export type WebhookConfiguration = KubeObject & { webhooks?: Webhook[] }
+export interface Webhook {
+  name: string
+  clientConfig: {
+    url?: string
+    service?: { namespace: string; name: string; path?: string; port?: number }
+    caBundle?: string
+  }
+  rules?: WebhookRule[]
+  failurePolicy?: string
+  matchPolicy?: string
+  namespaceSelector?: LabelSelector
+  objectSelector?: LabelSelector
+  sideEffects?: string
+  timeoutSeconds?: number
+  admissionReviewVersions?: string[]
+  /** Only of those that may change objects. */
+  reinvocationPolicy?: string
+  matchConditions?: { name: string; expression: string }[]
+}
+export interface WebhookRule {
+  operations?: string[]
+  apiGroups?: string[]
+  apiVersions?: string[]
+  resources?: string[]
+  scope?: string
+}
 export type PolicyRule = rbac.PolicyRule
 export type Lease = Filled<coordination.Lease, never>
 export type PodSpec = core.PodSpec

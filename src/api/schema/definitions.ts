@@ -13,7 +13,15 @@
  *
  * To serve another kind, add its lines here. This text is only split and read when a look-up asks for it.
  */
-export const DEFINITIONS = `apiextensions.v1.CustomResourceColumnDefinition: name string!; type string!; format string; description string; priority int32; jsonPath string!
+export const DEFINITIONS = `admissionregistration.v1.MatchCondition: name string+!; expression string+!
+admissionregistration.v1.MutatingWebhook: name string+!; clientConfig admissionregistration.v1.WebhookClientConfig+!; rules []admissionregistration.v1.RuleWithOperations #atomic; failurePolicy *v1.FailurePolicyType=string<Fail|Ignore>; matchPolicy *v1.MatchPolicyType=string<Equivalent|Exact>; namespaceSelector *meta.v1.LabelSelector; objectSelector *meta.v1.LabelSelector; sideEffects *v1.SideEffectClass=string<None|NoneOnDryRun|Some|Unknown>+!; timeoutSeconds *int32; admissionReviewVersions []string+! #atomic; reinvocationPolicy *v1.ReinvocationPolicyType=string<IfNeeded|Never>; matchConditions []admissionregistration.v1.MatchCondition @merge(name) #map(name)
+admissionregistration.v1.MutatingWebhookConfiguration: kind string; apiVersion string; metadata meta.v1.ObjectMeta; webhooks []admissionregistration.v1.MutatingWebhook @merge(name) #map(name)
+admissionregistration.v1.RuleWithOperations: operations []v1.OperationType=string<*|CONNECT|CREATE|DELETE|UPDATE> #atomic; apiGroups []string #atomic ^Rule; apiVersions []string #atomic ^Rule; resources []string #atomic ^Rule; scope *v1.ScopeType=string<*|Cluster|Namespaced> ^Rule
+admissionregistration.v1.ServiceReference: namespace string+!; name string+!; path *string; port *int32
+admissionregistration.v1.ValidatingWebhook: name string+!; clientConfig admissionregistration.v1.WebhookClientConfig+!; rules []admissionregistration.v1.RuleWithOperations #atomic; failurePolicy *v1.FailurePolicyType=string<Fail|Ignore>; matchPolicy *v1.MatchPolicyType=string<Equivalent|Exact>; namespaceSelector *meta.v1.LabelSelector; objectSelector *meta.v1.LabelSelector; sideEffects *v1.SideEffectClass=string<None|NoneOnDryRun|Some|Unknown>+!; timeoutSeconds *int32; admissionReviewVersions []string+! #atomic; matchConditions []admissionregistration.v1.MatchCondition @merge(name) #map(name)
+admissionregistration.v1.ValidatingWebhookConfiguration: kind string; apiVersion string; metadata meta.v1.ObjectMeta; webhooks []admissionregistration.v1.ValidatingWebhook @merge(name) #map(name)
+admissionregistration.v1.WebhookClientConfig: url *string; service *admissionregistration.v1.ServiceReference; caBundle bytes
+apiextensions.v1.CustomResourceColumnDefinition: name string!; type string!; format string; description string; priority int32; jsonPath string!
 apiextensions.v1.CustomResourceConversion: strategy string!; webhook any
 apiextensions.v1.CustomResourceDefinition: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec apiextensions.v1.CustomResourceDefinitionSpec!; status apiextensions.v1.CustomResourceDefinitionStatus
 apiextensions.v1.CustomResourceDefinitionCondition: type string!; status string!; lastTransitionTime Time~; reason string; message string; observedGeneration int64

@@ -1,6 +1,7 @@
 import { agnhost } from './agnhost.ts'
 import { bookinfo } from './bookinfo.ts'
 import { busybox } from './busybox.ts'
+import { certManagerWebhook } from './cert-manager.ts'
 import { curl } from './curl.ts'
 import { echoserver } from './echoserver.ts'
 import { generic } from './generic.ts'
@@ -34,6 +35,7 @@ export const IMAGES: readonly Image[] = [
   agnhost,
   ...bookinfo,
   busybox,
+  certManagerWebhook,
   curl,
   echoserver,
   ...guestbook,
