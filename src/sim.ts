@@ -5,6 +5,7 @@ import { termsOf } from './api/terms.ts'
 import { authorize } from './cluster/authorizer/index.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
+import { defaultRoles } from './cluster/seed/roles/index.ts'
 import { webhooks } from './cluster/webhooks/index.ts'
 import { Engine } from './engine/engine.ts'
 import { patient } from './engine/patient.ts'
@@ -12,6 +13,7 @@ import { customKinds } from './kinds/customresourcedefinition/index.ts'
 import { kinds } from './kinds/index.ts'
 import type { Ms } from './lib/time.ts'
 import { openStore } from './store/sqlite-store.ts'
+import { withStanding } from './store/standing.ts'
 import type { Store } from './store/store.ts'
 
 /** What a cluster was made with. */
@@ -20,6 +22,10 @@ export interface ClusterFacts extends Omit<SeedOptions, 'now'> {
 }
 
 const CLUSTER = 'cluster'
+
+/** Roles and bindings stand from the beginning; the cluster is as old as its own namespace. */
+const ROLES = '.rbac.authorization.k8s.io/'
+const OLDEST = 'namespaces//kube-system'
 
 /** A simulated cluster: the wiring of store, API, controllers and plant. */
 export interface Sim {
@@ -41,8 +47,14 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     find: (resource, term) => storeReader(store).find(resource, term),
   })
   const registry = new Registry(kinds, custom)
-  const store = openStore(file, termsOf(registry), options)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
+  const store: Store = withStanding(openStore(file, termsOf(registry), options), {
+    mayHave: key => key.includes(ROLES),
+    objects() {
+      const born = store.get(OLDEST)?.metadata.creationTimestamp
+      return born ? defaultRoles(facts()?.seed ?? 0, String(born)) : undefined
+    },
+  })
   let engine: Engine
   const server = new ApiServer(
     store,
