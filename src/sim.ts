@@ -1,9 +1,10 @@
 import { storeReader } from './api/reader.ts'
-import { Registry, resourceOf } from './api/registry.ts'
+import { apiVersionOf, Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
 import { authorize } from './cluster/authorizer/index.ts'
 import { controllers, handlers } from './cluster/index.ts'
+import { localServices } from './cluster/seed/api-services.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
 import { defaultRoles } from './cluster/seed/roles/index.ts'
 import { webhooks } from './cluster/webhooks/index.ts'
@@ -23,8 +24,8 @@ export interface ClusterFacts extends Omit<SeedOptions, 'now'> {
 
 const CLUSTER = 'cluster'
 
-/** Roles and bindings stand from the beginning; the cluster is as old as its own namespace. */
-const ROLES = '.rbac.authorization.k8s.io/'
+/** These stand from the beginning; the cluster is as old as its own namespace. */
+const STANDING = ['.rbac.authorization.k8s.io/', 'apiservices.apiregistration.k8s.io/']
 const OLDEST = 'namespaces//kube-system'
 
 /** A simulated cluster: the wiring of store, API, controllers and plant. */
@@ -49,10 +50,13 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
   const registry = new Registry(kinds, custom)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
   const store: Store = withStanding(openStore(file, termsOf(registry), options), {
-    mayHave: key => key.includes(ROLES),
+    mayHave: key => STANDING.some(part => key.includes(part)),
     objects() {
       const born = store.get(OLDEST)?.metadata.creationTimestamp
-      return born ? defaultRoles(facts()?.seed ?? 0, String(born)) : undefined
+      if (!born) return undefined
+      const seed = facts()?.seed ?? 0
+      const apiVersions = kinds.filter(kind => !kind.hidden).map(apiVersionOf)
+      return new Map([...defaultRoles(seed, String(born)), ...localServices(apiVersions, seed, String(born))])
     },
   })
   let engine: Engine

@@ -1,5 +1,6 @@
 /** Every kind that the cluster serves, in the order of `get all` and of api-resources' groups. One line a kind. */
 import type { KindDefinition } from '../api/kind.ts'
+import { apiServices } from './apiservice/index.ts'
 import { configMaps } from './configmap.ts'
 import { controllerRevisions } from './controllerrevision/index.ts'
 import { customResourceDefinitions } from './customresourcedefinition/index.ts'
@@ -53,6 +54,7 @@ export const kinds: KindDefinition<any>[] = [
   services,
   mutatingWebhookConfigurations,
   validatingWebhookConfigurations,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,

@@ -15,6 +15,7 @@ import { ingressNginx } from './ingress-nginx/index.ts'
 import { kubeApiserver } from './kube-apiserver.ts'
 import { kubeSystem } from './kube-system.ts'
 import { memcached } from './memcached.ts'
+import { metricsServer } from './metrics-server.ts'
 import { mongo } from './mongo.ts'
 import { mysql } from './mysql.ts'
 import { nginx } from './nginx.ts'
@@ -48,6 +49,7 @@ export const IMAGES: readonly Image[] = [
   ...kubeSystem,
   ...linux,
   memcached,
+  metricsServer,
   mongo,
   ...mysql,
   nginx,

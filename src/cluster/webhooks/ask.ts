@@ -4,13 +4,12 @@ import { isMap } from '../../lib/own.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { HttpResponse, ReviewRequest } from '../images/image.ts'
 import { HOST_RESOLVER } from '../kubelet/etc.ts'
-import { type Client, nodeClient } from '../network/client.ts'
+import { controlPlaneOf } from '../network/client.ts'
 import { type Attempt, dialler, type Hop, sourceOf } from '../network/connect/dial.ts'
 import { FORGETFUL, listening } from '../network/connect/listen.ts'
 import { endpointsBehind, targetOf } from './address.ts'
 import { CallFailure } from './failure.ts'
 
-const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane'
 const PEM = '-----BEGIN CERTIFICATE-----'
 const UNKNOWN_AUTHORITY = 'tls: failed to verify certificate: x509: certificate signed by unknown authority'
 
@@ -79,16 +78,15 @@ function connect(
   const endpoints = service && endpointsBehind(service, read)
   const place = endpoints ? endpoints[rng.int(endpoints.length)]! : { ip: host, port }
   const wires = { read, now, memory: FORGETFUL, listen: listening(connection) }
-  const attempt = dialler(controlPlane(connection), place.ip, place.port, 'TCP', wires)(rng).attempts.at(-1)
+  const attempt = dialler(
+    controlPlaneOf(read.list<Node>('nodes')),
+    place.ip,
+    place.port,
+    'TCP',
+    wires,
+  )(rng).attempts.at(-1)
   if (!attempt) throw new CallFailure(`dial tcp: lookup ${host} on ${HOST_RESOLVER}:53: no such host`)
   return { ...attempt, end: attempt.end ?? place }
-}
-
-/** The API server shares its node's network. */
-function controlPlane({ read }: Connection): Client {
-  const nodes = read.list<Node>('nodes')
-  const node = nodes.find(({ metadata }) => metadata.labels?.[CONTROL_PLANE] !== undefined) ?? nodes[0]
-  return node ? nodeClient(node, 'kube-system') : { kind: 'node', namespace: 'kube-system', ip: '' }
 }
 
 /** A program that makes its own certificate hands it out: whoever was given one is taken to have the right one. */
