@@ -2,6 +2,7 @@ import { storeReader } from './api/reader.ts'
 import { apiVersionOf, Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
+import { confirmNoEscalation } from './cluster/authorizer/escalation.ts'
 import { authorize } from './cluster/authorizer/index.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { localServices } from './cluster/seed/api-services.ts'
@@ -66,7 +67,7 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     handlers,
     { now: () => engine.now, seed: () => facts()?.seed ?? 0 },
     authorize,
-    webhooks,
+    { webhooks, limits: confirmNoEscalation },
   )
   const all = [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers]
   engine = new Engine(store, server, all.map(patient), 0)

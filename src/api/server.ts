@@ -17,7 +17,7 @@ import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
-import { consultOnConnect, type Webhooks } from './webhooks.ts'
+import { consultOnConnect, type Limits, type Webhooks } from './webhooks.ts'
 
 /** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
 export type Handler = (call: Call, connection: Connection) => Reply
@@ -32,6 +32,7 @@ export interface Server {
   read: Reader
   handlers: Record<string, Handler>
   webhooks: Webhooks
+  limits: Limits
   now(): Ms
   rng(...purpose: (string | number)[]): Prng
   handle(call: Call): Reply
@@ -70,6 +71,7 @@ export class ApiServer implements Server {
   readonly read: Reader
   readonly handlers: Record<string, Handler>
   readonly webhooks: Webhooks
+  readonly limits: Limits
   readonly now: () => Ms
   readonly #seed: () => number
   readonly #authorize: Authorize
@@ -80,9 +82,10 @@ export class ApiServer implements Server {
     handlers: Record<string, Handler>,
     clock: { now(): Ms; seed(): number },
     authorize: Authorize = () => {},
-    webhooks: Webhooks = () => undefined,
+    { webhooks = () => undefined, limits = () => {} }: { webhooks?: Webhooks; limits?: Limits } = {},
   ) {
     this.webhooks = webhooks
+    this.limits = limits
     this.#authorize = authorize
     this.store = store
     this.registry = registry

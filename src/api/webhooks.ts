@@ -33,13 +33,29 @@ export type Webhooks = (
   read: Reader,
 ) => ((review: Review, connection: Connection) => KubeObject | undefined) | undefined
 
+/** Throws ApiError when what a user writes is more than the user's right to write it gives. */
+export type Limits = (
+  user: User,
+  resource: string,
+  next: KubeObject,
+  previous: KubeObject | undefined,
+  read: Reader,
+) => void
+
 type Subject = Pick<Review, 'operation' | 'object' | 'previous'>
 
-/** Asks about a write of a request. What only kubesim has is nobody's business. */
+/**
+ * Asks about a write of a request: first whether its user may go so far, then the webhooks. What only kubesim has is
+ * nobody's business.
+ */
 export function consult(server: Server, request: Request, phase: Phase, subject: Subject): KubeObject | undefined {
-  const ask = server.webhooks(phase, server.read)
   const { call, kind, dryRun, warnings } = request
-  if (!ask || kind.hidden) return undefined
+  if (kind.hidden) return undefined
+  if (call.user && phase === 'mutating' && subject.object) {
+    server.limits(call.user, request.resource, subject.object, subject.previous, server.read)
+  }
+  const ask = server.webhooks(phase, server.read)
+  if (!ask) return undefined
   const { metadata } = (subject.object ?? subject.previous)!
   const scale = (object: KubeObject | undefined) =>
     object && call.subresource === 'scale' ? scaleOf(kind, object) : object

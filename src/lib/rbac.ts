@@ -77,3 +77,18 @@ function goText({ group, resource, url, names, verbs }: RuleLine): string {
 /** `deployments.apps`, `pods`; nothing for a URL. */
 export const resourceText = ({ group, resource }: RuleLine): string =>
   group === '' || resource === '' ? resource : `${resource}.${group}`
+
+/** Rules of which each has one verb, one resource of one group with one name at most, or one URL. */
+export function brokenDown(rules: readonly PolicyRule[]): PolicyRule[] {
+  return rules.flatMap(({ apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs }) => [
+    ...apiGroups.flatMap(group =>
+      resources.flatMap(resource =>
+        verbs.flatMap(verb => {
+          const rule = { apiGroups: [group], resources: [resource], verbs: [verb] }
+          return resourceNames.length === 0 ? [rule] : resourceNames.map(name => ({ ...rule, resourceNames: [name] }))
+        }),
+      ),
+    ),
+    ...nonResourceURLs.flatMap(url => verbs.map(verb => ({ nonResourceURLs: [url], verbs: [verb] }))),
+  ])
+}
