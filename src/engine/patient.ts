@@ -1,5 +1,6 @@
 import { WebhookRefusal } from '../api/errors.ts'
 import type { Reader } from '../api/kind.ts'
+import { clone } from '../lib/clone.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Controller } from './controller.ts'
 
@@ -15,19 +16,21 @@ const isAsked = (read: Reader) => read.tally('webhooks/mutating') > 0 || read.ta
  * controller do. Those that tell of the error themselves have done so before.
  */
 export function patient(controller: Controller): Controller {
-  const { waits } = controller
+  const { waits, retryAt } = controller
   return {
     ...controller,
     reconcile(key, ctx) {
+      if (!isAsked(ctx.read)) return controller.reconcile(key, ctx)
       try {
-        const result = controller.reconcile(key, ctx)
-        if (isAsked(ctx.read) && ctx.note(note(key)) !== undefined) ctx.setNote(note(key), undefined)
+        // What a round that fails has done to its memory on the way must not stay.
+        const result = controller.reconcile(key, { ...ctx, note: <T>(name: string) => clone(ctx.note<T>(name)) })
+        if (ctx.note(note(key)) !== undefined) ctx.setNote(note(key), undefined)
         return result
       } catch (error) {
         if (!(error instanceof WebhookRefusal)) throw error
         const delay = ctx.note<Ms>(note(key)) ?? FIRST
         ctx.setNote(note(key), Math.min(delay * 2, LAST))
-        return { requeueAfter: delay }
+        return { requeueAfter: retryAt ? retryAt(ctx.now) - ctx.now : delay }
       }
     },
     waits: (key, read, own) => (waits?.(key, read, own) ?? false) || (isAsked(read) && own(note(key)) !== undefined),

@@ -25,7 +25,7 @@ export function remove(server: Server, request: Request): Reply {
   }
   precondition(request, previous, { resourceVersion: asked?.resourceVersion })
   request.kind.beforeDelete?.(previous, admissionOf(server, request))
-  consultBoth(server, request, { operation: 'DELETE', previous })
+  if (!request.call.query?.admitted) consultBoth(server, request, { operation: 'DELETE', previous })
   const left = removeOne(server, request, previous)
   const { name, uid } = previous.metadata
   const success = {
