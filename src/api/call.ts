@@ -45,6 +45,8 @@ export interface Query {
   force?: boolean
   /** Answer with every managedFields entry, also those that are only worked out on demand. */
   managedFields?: boolean
+  /** delete: webhooks have been asked already, about what led to it. */
+  admitted?: boolean
   /** watch: changes after this revision. */
   resourceVersion?: string
   /** Anything a subresource or a rendered view takes (`container`, `tail`, `toRevision`, ...). */

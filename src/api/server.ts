@@ -17,6 +17,7 @@ import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
+import { consultOnConnect, type Limits, type Webhooks } from './webhooks.ts'
 
 /** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
 export type Handler = (call: Call, connection: Connection) => Reply
@@ -30,6 +31,8 @@ export interface Server {
   registry: KindRegistry
   read: Reader
   handlers: Record<string, Handler>
+  webhooks: Webhooks
+  limits: Limits
   now(): Ms
   rng(...purpose: (string | number)[]): Prng
   handle(call: Call): Reply
@@ -69,6 +72,8 @@ export class ApiServer implements Server {
   readonly handlers: Record<string, Handler>
   /** Resources that have a handler. */
   readonly #handled: Set<string>
+  readonly webhooks: Webhooks
+  readonly limits: Limits
   readonly now: () => Ms
   readonly #seed: () => number
   readonly #authorize: Authorize
@@ -79,7 +84,10 @@ export class ApiServer implements Server {
     handlers: Record<string, Handler>,
     clock: { now(): Ms; seed(): number },
     authorize: Authorize = () => {},
+    { webhooks = () => undefined, limits = () => {} }: { webhooks?: Webhooks; limits?: Limits } = {},
   ) {
+    this.webhooks = webhooks
+    this.limits = limits
     this.#authorize = authorize
     this.store = store
     this.registry = registry
@@ -108,6 +116,7 @@ export class ApiServer implements Server {
     const handler = this.#handled.has(resource) ? this.handlers[`${resource}/${subresource ?? ''}`] : undefined
     if (handler) {
       const warnings: string[] = []
+      consultOnConnect(this, call, warnings)
       const reply = handler(call, connectionOf(this, call, warnings))
       return { ...reply, warnings: [...warnings, ...reply.warnings] }
     }

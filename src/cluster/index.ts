@@ -1,6 +1,7 @@
 /** The plant: what runs in a cluster besides the API and the kinds' own controllers. One line each. */
 import type { Handler } from '../api/server.ts'
 import type { Controller } from '../engine/controller.ts'
+import { apiServiceAvailability } from './aggregator/index.ts'
 import { handlers as authorizer } from './authorizer/index.ts'
 import { eventTtl } from './event-ttl/index.ts'
 import { faultCollector, inject } from './faults/index.ts'
@@ -29,6 +30,7 @@ export const controllers: Controller[] = [
   kubernetesService,
   loadBalancer,
   ingressStatus,
+  apiServiceAvailability,
   taintEviction,
   eventTtl,
   faultCollector,

@@ -22,6 +22,8 @@ export interface Controller {
   name: string
   watches: Watch[]
   reconcile(key: string, ctx: Context): void | { requeueAfter: Ms }
+  /** When a round that a webhook has refused is tried again. Default: ever later, as client-go does. */
+  retryAt?(now: Ms): Ms
   /**
    * True when a timer at this key only waits on purpose (deadline, back-off, probe period, schedule, time-to-live):
    * `clock settle` does not wait for it. Default: no timer is a wait. `note` reads the controller's private memory.

@@ -1,5 +1,6 @@
 /** Every kind that the cluster serves, in the order of `get all` and of api-resources' groups. One line a kind. */
 import type { KindDefinition } from '../api/kind.ts'
+import { apiServices } from './apiservice/index.ts'
 import { configMaps } from './configmap.ts'
 import { controllerRevisions } from './controllerrevision/index.ts'
 import { customResourceDefinitions } from './customresourcedefinition/index.ts'
@@ -35,6 +36,7 @@ import { serviceCIDRs } from './servicecidr.ts'
 import { serviceAccounts } from './serviceaccount.ts'
 import { statefulSets } from './statefulset/index.ts'
 import { storageClasses } from './storageclass.ts'
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from './webhookconfiguration/index.ts'
 
 export const kinds: KindDefinition<any>[] = [
   configMaps,
@@ -50,6 +52,9 @@ export const kinds: KindDefinition<any>[] = [
   secrets,
   serviceAccounts,
   services,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,

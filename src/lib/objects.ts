@@ -112,6 +112,47 @@ export type ClusterRole = Filled<rbac.ClusterRole, never>
 export type RoleBinding = Filled<rbac.RoleBinding, 'roleRef'> & { subjects?: Subject[] }
 export type ClusterRoleBinding = Filled<rbac.ClusterRoleBinding, 'roleRef'> & { subjects?: Subject[] }
 export type Subject = Writable<rbac.Subject>
+/** A version of a group, and the Service that serves it; without one the API server does. */
+export type APIService = KubeObject & {
+  spec: {
+    group?: string
+    version?: string
+    groupPriorityMinimum: number
+    versionPriority: number
+    service?: { namespace?: string; name?: string; port?: number }
+    insecureSkipTLSVerify?: boolean
+    caBundle?: string
+  }
+  status: { conditions?: Condition[] }
+}
+/** Who is asked before something is stored, and about what; as defaulted. */
+export type WebhookConfiguration = KubeObject & { webhooks?: Webhook[] }
+export interface Webhook {
+  name: string
+  clientConfig: {
+    url?: string
+    service?: { namespace: string; name: string; path?: string; port?: number }
+    caBundle?: string
+  }
+  rules?: WebhookRule[]
+  failurePolicy?: string
+  matchPolicy?: string
+  namespaceSelector?: LabelSelector
+  objectSelector?: LabelSelector
+  sideEffects?: string
+  timeoutSeconds?: number
+  admissionReviewVersions?: string[]
+  /** Only of those that may change objects. */
+  reinvocationPolicy?: string
+  matchConditions?: { name: string; expression: string }[]
+}
+export interface WebhookRule {
+  operations?: string[]
+  apiGroups?: string[]
+  apiVersions?: string[]
+  resources?: string[]
+  scope?: string
+}
 export type PolicyRule = rbac.PolicyRule
 export type Lease = Filled<coordination.Lease, never>
 export type PodSpec = core.PodSpec

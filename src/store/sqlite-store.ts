@@ -12,16 +12,6 @@ import { Rows } from './rows.ts'
 import type { Change, Revision, Store, Terms } from './store.ts'
 import { NOTHING, sameTally, sameTexts } from './terms.ts'
 
-/**
- * Others' transactions are waited for (ms). A commit survives the end of the process at once and the end of the machine from
- * the checkpoint at `close` on; the file is whole in any case (sqlite.org/pragma.html#pragma_synchronous). Long
- * transactions have 16 MB of pages in memory, and what they write moves into the file once, at the end.
- */
-const SETTINGS = `PRAGMA busy_timeout = 10000;
-PRAGMA synchronous = NORMAL;
-PRAGMA cache_size = -16000;
-PRAGMA wal_autocheckpoint = 16000`
-
 /** Index terms and sums of an object; must be a function of the object alone. */
 export type TermsOf = (key: string, object: KubeObject) => Terms
 
@@ -33,7 +23,6 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
   let database: Database | undefined
   try {
     database = openDatabase(file)
-    database.exec(SETTINGS)
     prepareLayout(database, file)
     return new SqliteStore(database, termsOf, options.freeze ?? false)
   } catch (error) {
@@ -395,9 +384,7 @@ class SqliteStore implements Store {
     this.#dataVersion = -1
   }
 
-  #rows(insert: string, width: number): Rows {
-    return new Rows({ prepare: text => this.#sql(text) }, insert, width)
-  }
+  #rows = (insert: string, width: number): Rows => new Rows(text => this.#sql(text), insert, width)
 
   #sql(text: string): Statement {
     let statement = this.#statements.get(text)

@@ -1,5 +1,6 @@
+import { agnhostWebhook, webhookExits, webhookLogs } from './agnhost-webhook.ts'
 import type { HttpRequest, HttpResponse, Image, Port, Running } from './image.ts'
-import { option, route, text, words } from './page.ts'
+import { option, plainToSecure, route, text, words } from './page.ts'
 
 /** So long `liveness` answers that all is well. */
 const HEALTHY_SECONDS = 10
@@ -26,6 +27,8 @@ function listens(running: Running): Port[] {
       return [tcp(8080)]
     case 'test-webserver':
       return [tcp(portOption(running, '--port', 80))]
+    case 'webhook':
+      return [tcp(portOption(running, '--port', 443))]
     case 'guestbook':
       return [tcp(portOption(running, '--http-port', 80))]
     default:
@@ -73,6 +76,9 @@ function http(request: HttpRequest, _: number, running: Running): HttpResponse {
       const seconds = (running.now - running.startedAt) / 1000
       return seconds > HEALTHY_SECONDS ? text(`error: ${seconds}`, 500) : text('ok')
     }
+    case 'webhook':
+      if (!request.secure) return plainToSecure()
+      return route(request.path).path === '/readyz' ? text('ok') : text('404 page not found\n', 404)
     default:
       return text(`${name}\n`)
   }
@@ -95,7 +101,10 @@ function talk(text: string, running: Running, from: string): string {
   }
 }
 
-/** The Swiss army knife of the Kubernetes e2e tests; simulated: netexec, serve-hostname, liveness, test-webserver, guestbook, pause. */
+/**
+ * The Swiss army knife of the Kubernetes e2e tests; simulated: netexec, serve-hostname, liveness, test-webserver, guestbook,
+ * webhook, pause.
+ */
 export const agnhost: Image = {
   names: [
     'registry.k8s.io/e2e-test-images/agnhost',
@@ -110,6 +119,8 @@ export const agnhost: Image = {
   tools: ['curl', 'dig', 'host'],
   listens,
   http,
+  webhook: agnhostWebhook,
+  exits: webhookExits,
   talk: (text, _, running, from) => talk(text, running, from),
   changes: running => {
     const turn = running.startedAt + HEALTHY_SECONDS * 1000 + 1
@@ -121,6 +132,7 @@ export const agnhost: Image = {
     return undefined
   },
   logs: running => {
+    if (mode(running) === 'webhook') return webhookLogs(running)
     const [first] = listens(running)
     if (mode(running) === 'pause') return [{ at: running.startedAt, line: 'Paused' }]
     return first ? [{ at: running.startedAt, line: `Started HTTP server on port ${first.port}` }] : []

@@ -1,5 +1,6 @@
 import type { Reader } from '../../api/kind.ts'
-import type { Container, Pod } from '../../lib/objects.ts'
+import type { Operation } from '../../lib/json-patch.ts'
+import type { Container, KubeObject, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Message, RecordType } from '../network/dns/message.ts'
@@ -109,6 +110,8 @@ export interface HttpResponse {
   reason?: string
   headers?: Record<string, string>
   body: string
+  /** So long the server thinks before it answers. */
+  takesMs?: Ms
 }
 
 /** What a server shows of itself before anything is encrypted. */
@@ -117,6 +120,40 @@ export interface Certificate {
   subject: string
   /** By an authority that clients do not know. Absent: the server signed it itself. */
   isSigned?: boolean
+  /** The certificates (PEM) by which a client can check it. Absent: made by the program itself, which hands them out. */
+  authorities?: string[]
+}
+
+/** An admission webhook: where it listens for reviews, and what it makes of one. */
+export interface AdmissionWebhook {
+  /** Undefined: this container is started as something else. */
+  port(running: Running): number | undefined
+  judge(request: ReviewRequest, path: string, running: Running): Judgement | undefined
+}
+
+/** `request` of an AdmissionReview (admission.k8s.io/v1). */
+export interface ReviewRequest {
+  uid: string
+  kind: { group: string; version: string; kind: string }
+  resource: { group: string; version: string; resource: string }
+  subResource?: string
+  name: string
+  namespace?: string
+  operation: string
+  userInfo: { username: string; groups: string[] }
+  dryRun: boolean
+  object: KubeObject | null
+  oldObject: KubeObject | null
+}
+
+/** `response` of an AdmissionReview. */
+export interface Judgement {
+  allowed: boolean
+  status?: { message?: string; reason?: string; code?: number }
+  /** Operations of a JSON patch. */
+  patch?: Operation[]
+  warnings?: string[]
+  takesMs?: Ms
 }
 
 export interface ExecResult {
@@ -176,6 +213,8 @@ export interface Image {
   http?(request: HttpRequest, port: number, running: Running): HttpResponse | undefined
   /** The certificate that a listening port shows for a host; undefined: it does not speak TLS. */
   tls?(port: number, serverName: string, running: Running): Certificate | undefined
+  /** It is called before the API server stores something, over TLS, on one port. Absent: it is no admission webhook. */
+  webhook?: AdmissionWebhook
   /** When what it answers changes next, if only time passes. Absent or undefined: never. */
   changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */

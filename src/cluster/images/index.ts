@@ -1,6 +1,7 @@
 import { agnhost } from './agnhost.ts'
 import { bookinfo } from './bookinfo.ts'
 import { busybox } from './busybox.ts'
+import { certManagerWebhook } from './cert-manager.ts'
 import { curl } from './curl.ts'
 import { echoserver } from './echoserver.ts'
 import { generic } from './generic.ts'
@@ -14,6 +15,7 @@ import { ingressNginx } from './ingress-nginx/index.ts'
 import { kubeApiserver } from './kube-apiserver.ts'
 import { kubeSystem } from './kube-system.ts'
 import { memcached } from './memcached.ts'
+import { metricsServer } from './metrics-server.ts'
 import { mongo } from './mongo.ts'
 import { mysql } from './mysql.ts'
 import { nginx } from './nginx.ts'
@@ -34,6 +36,7 @@ export const IMAGES: readonly Image[] = [
   agnhost,
   ...bookinfo,
   busybox,
+  certManagerWebhook,
   curl,
   echoserver,
   ...guestbook,
@@ -46,6 +49,7 @@ export const IMAGES: readonly Image[] = [
   ...kubeSystem,
   ...linux,
   memcached,
+  metricsServer,
   mongo,
   ...mysql,
   nginx,

@@ -6,6 +6,7 @@ import { mainCommand, startsOwn } from './program.ts'
 import { Shell } from './shell/shell.ts'
 import { Suspended } from './shell/world.ts'
 import { makeWorld } from './inside.ts'
+import { answerReview, webhookCertificate } from './webhook.ts'
 
 /** What the main process of a container does, as far as a moment. */
 export interface Process {
@@ -134,7 +135,9 @@ function serves(running: Running): boolean {
 
 /** The answer to an HTTP request to a port that the container listens on; undefined: it does not speak HTTP there. */
 export function respond(request: HttpRequest, port: number, running: Running): HttpResponse | undefined {
-  return imageOf(running.container.image ?? '').image.http?.(request, port, running)
+  return (
+    answerReview(request, port, running) ?? imageOf(running.container.image ?? '').image.http?.(request, port, running)
+  )
 }
 
 /** The answer to text that a client sends to a listening port which does not speak HTTP. */
@@ -144,7 +147,8 @@ export function talk(text: string, port: number, running: Running, from: string)
 
 /** The certificate that a listening port shows; undefined: it does not speak TLS. */
 export function certificate(port: number, serverName: string, running: Running): Certificate | undefined {
-  return imageOf(running.container.image ?? '').image.tls?.(port, serverName, running)
+  const { image } = imageOf(running.container.image ?? '')
+  return webhookCertificate(port, running) ?? image.tls?.(port, serverName, running)
 }
 
 /** What a client that connects to a listening port sees first. */

@@ -1,5 +1,6 @@
 import type { Context, Controller } from '../../engine/controller.ts'
 import type { Fault, Node, PersistentVolume, Pod } from '../../lib/objects.ts'
+import type { Ms } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { FAULTS } from '../faults/faults.ts'
 import type { AskNetwork } from './journal.ts'
@@ -8,9 +9,12 @@ import type { Memory } from './life.ts'
 import { isOff, isReady, reconcileNode } from './node.ts'
 import { syncTime } from './past.ts'
 import { PodLife } from './pod-life.ts'
-import { play } from './stage.ts'
+import { onGrid, play } from './stage.ts'
 import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
 import { isTerminal, statusOf } from './status.ts'
+
+/** The kubelet writes a status again that the API server did not take. */
+const SYNC: Ms = 10_000
 
 const keyOf = (pod: Pod) => `${pod.metadata.namespace}/${pod.metadata.name}`
 
@@ -68,6 +72,7 @@ function wipeVolume(key: string, ctx: Context): undefined {
 export function kubelet(ask?: AskNetwork): Controller {
   return {
     name: 'kubelet',
+    retryAt: now => onGrid(now + SYNC),
     watches: [
       { resource: 'pods', keys: change => (concerns(change) ? [keyOf(change.object as Pod)] : []) },
       {

@@ -6,7 +6,7 @@ import { faultyStatus, lateness } from '../faults/faults.ts'
 import { execError, execute } from '../images/execute.ts'
 import type { HttpResponse, NetworkAnswer, NetworkQuestion, Running } from '../images/image.ts'
 import { imageOf } from '../images/index.ts'
-import { follow, listeners, respond } from '../images/process.ts'
+import { certificate, follow, listeners, respond } from '../images/process.ts'
 
 export type ProbeSpec = Probe & { grpc?: { port: number; service?: string } }
 
@@ -131,12 +131,14 @@ function send(
     return answer.response ?? error(dialError(answer, host, port) ?? 'EOF')
   }
   if (!isOpen(port, running)) return error(`dial tcp ${host}:${port}: connect: connection refused`)
-  if (get.scheme === 'HTTPS') return error('http: server gave HTTP response to HTTPS client')
+  const secure = get.scheme === 'HTTPS'
+  // Certificates are not judged.
+  if (secure && !certificate(port, host, running)) return error('http: server gave HTTP response to HTTPS client')
   if (lateness(faults) >= timeoutOf(spec)) return error(LATE)
   const status = faultyStatus(faults, draw)
   if (status !== undefined) return { status, body: '' }
   const from = `${running.pod.status.hostIP ?? ''}:40000`
-  const request = { method: 'GET', path, host: headers['host'] ?? `${host}:${port}`, headers, body: '', from }
+  const request = { method: 'GET', path, host: headers['host'] ?? `${host}:${port}`, headers, body: '', from, secure }
   return respond(request, port, running) ?? error('EOF')
 }
 

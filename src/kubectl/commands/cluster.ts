@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MODES } from '../../cluster/network/proxy/mode.ts'
-import { OPTIONAL_PLUGINS, type OptionalPlugin } from '../../api/admission-plugins.ts'
+import { OPTIONAL_PLUGINS, type OptionalPlugin } from '../../cluster/seed/kubeadm-config.ts'
 import { columns } from '../../lib/columns.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, Image, NetworkAnswer, Running } from '../image.ts'
-import { html, text } from '../page.ts'
+import { html, option, text, words } from '../page.ts'
 import { certificateOf, FAKE } from './certificate.ts'
 import { annotation, locationOf, type Server, served, serverOf } from './servers.ts'
 import { upstreamsOf } from './upstream.ts'
@@ -107,6 +107,12 @@ function passed({ headers = {}, ...response }: HttpResponse): HttpResponse {
   return { ...response, headers: kept }
 }
 
+/** `--validating-webhook=:8443`; without it there is none. */
+function webhookPort(running: Running): [number] | undefined {
+  const port = /:(\d+)$/.exec(option(words(running), '--validating-webhook') ?? '')?.[1]
+  return port === undefined ? undefined : [Number(port)]
+}
+
 /**
  * The controller of registry.k8s.io/ingress-nginx: what the Ingresses of its class say, it serves on ports 80 and 443, and
  * sends requests straight to endpoints. Modelled on its documentation.
@@ -118,8 +124,10 @@ export const ingressNginx: Image = {
   programs: ['nginx-ingress-controller', 'nginx'],
   userland: 'alpine',
   tools: ['curl'],
-  listens: () => [HTTP, HTTPS, HEALTH].map(port => ({ port, protocol: 'TCP' })),
+  listens: running => [HTTP, HTTPS, HEALTH, ...(webhookPort(running) ?? [])].map(port => ({ port, protocol: 'TCP' })),
   http,
+  // It takes every Ingress that the API server has found valid.
+  webhook: { port: running => webhookPort(running)?.[0], judge: () => ({ allowed: true }) },
   tls: (port, serverName, { read }) => {
     if (port !== HTTPS) return undefined
     return read ? certificateOf(serverOf(serverName, served(serverName, read)), read) : FAKE

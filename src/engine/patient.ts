@@ -1,0 +1,38 @@
+import { WebhookRefusal } from '../api/errors.ts'
+import type { Reader } from '../api/kind.ts'
+import { clone } from '../lib/clone.ts'
+import type { Ms } from '../lib/time.ts'
+import type { Controller } from './controller.ts'
+
+/** client-go's rate limited queue: the first delay, doubled each time, and the longest. */
+const FIRST: Ms = 5
+const LAST: Ms = 1_000_000
+
+const note = (key: string) => `refused/${key}`
+const isAsked = (read: Reader) => read.tally('webhooks/mutating') > 0 || read.tally('webhooks/validating') > 0
+
+/**
+ * A controller whose writes webhooks may refuse: a round that ends so is played again later, as any error makes a real
+ * controller do. Those that tell of the error themselves have done so before.
+ */
+export function patient(controller: Controller): Controller {
+  const { waits, retryAt } = controller
+  return {
+    ...controller,
+    reconcile(key, ctx) {
+      if (!isAsked(ctx.read)) return controller.reconcile(key, ctx)
+      try {
+        // What a round that fails has done to its memory on the way must not stay.
+        const result = controller.reconcile(key, { ...ctx, note: <T>(name: string) => clone(ctx.note<T>(name)) })
+        if (ctx.note(note(key)) !== undefined) ctx.setNote(note(key), undefined)
+        return result
+      } catch (error) {
+        if (!(error instanceof WebhookRefusal)) throw error
+        const delay = ctx.note<Ms>(note(key)) ?? FIRST
+        ctx.setNote(note(key), Math.min(delay * 2, LAST))
+        return { requeueAfter: retryAt ? retryAt(ctx.now) - ctx.now : delay }
+      }
+    },
+    waits: (key, read, own) => (waits?.(key, read, own) ?? false) || (isAsked(read) && own(note(key)) !== undefined),
+  }
+}
