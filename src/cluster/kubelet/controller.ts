@@ -8,6 +8,7 @@ import type { Memory } from './life.ts'
 import { isOff, isReady, reconcileNode } from './node.ts'
 import { syncTime } from './past.ts'
 import { PodLife } from './pod-life.ts'
+import { admit } from './admit.ts'
 import { play } from './stage.ts'
 import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
 import { isTerminal, statusOf } from './status.ts'
@@ -111,6 +112,9 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
   const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
   if (!node || !isReady(node) || isOff(ctx, node)) return undefined
 
+  const admitted = admit(key, pod, node, memory, ctx)
+  if (typeof admitted === 'object') return admitted
+  if (admitted === 'refused') return forget(key, ctx)
   const life = new PodLife(key, pod, node, memory, ctx, ask)
   const due = play(life, CONTAINER_TRACKS, POD_TRACKS)
   report(life, ctx)
@@ -125,7 +129,7 @@ function lastWords({ uid, parts }: Memory): Memory | undefined {
   return { uid, timers: {}, parts: Object.fromEntries(told.map(([name, { last }]) => [name, { last }])) }
 }
 
-function forget(key: string, ctx: Context, rest?: Memory): void {
+function forget(key: string, ctx: Context, rest?: Memory): undefined {
   ctx.setNote(key, rest)
   forgetKept(key, ctx)
 }
