@@ -108,6 +108,9 @@ export interface HttpResponse {
   body: string
 }
 
+/** The answer to a health check over gRPC: a status (grpc.health.v1.Health), or the error of the call. */
+export type Health = 'SERVING' | 'NOT_SERVING' | 'UNKNOWN' | 'SERVICE_UNKNOWN' | { code: string; message: string }
+
 /** What a server shows of itself before anything is encrypted. */
 export interface Certificate {
   /** `O=Acme Co; CN=shop.example.com` */
@@ -173,6 +176,8 @@ export interface Image {
   http?(request: HttpRequest, port: number, running: Running): HttpResponse | undefined
   /** The certificate that a listening port shows for a host; undefined: it does not speak TLS. */
   tls?(port: number, serverName: string, running: Running): Certificate | undefined
+  /** A health check over gRPC for a service ('': the server); undefined: the port does not speak gRPC. */
+  grpc?(service: string, port: number, running: Running): Health | undefined
   /** When what it answers changes next, if only time passes. Absent or undefined: never. */
   changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */
