@@ -2,6 +2,7 @@ import type { Context, Controller } from '../../engine/controller.ts'
 import type { Fault, Node, PersistentVolume, Pod } from '../../lib/objects.ts'
 import type { Change } from '../../store/store.ts'
 import { FAULTS } from '../faults/faults.ts'
+import { dnsOmissions } from './etc.ts'
 import type { AskNetwork } from './journal.ts'
 import { forgetKept, wipe } from './kept.ts'
 import type { Memory } from './life.ts'
@@ -116,6 +117,9 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
   if (typeof admitted === 'object') return admitted
   if (admitted === 'refused') return forget(key, ctx)
   const life = new PodLife(key, pod, node, memory, ctx, ask)
+  if (pod.spec.dnsConfig && pod.status.startTime === undefined) {
+    for (const text of dnsOmissions(pod)) life.event('Warning', 'DNSConfigForming', text)
+  }
   const due = play(life, CONTAINER_TRACKS, POD_TRACKS)
   report(life, ctx)
   life.remember(memory)
