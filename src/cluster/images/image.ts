@@ -39,6 +39,14 @@ export interface Files {
  */
 export type Network = (question: NetworkQuestion, at: Ms) => NetworkAnswer | undefined
 
+/** Others that get a part of the requests: so much `weight` out of `of`. `called` names them for the reader. */
+export interface Instead {
+  addresses: string[]
+  weight: number
+  of: number
+  called: string
+}
+
 export type NetworkQuestion =
   | {
       kind: 'http'
@@ -51,7 +59,7 @@ export type NetworkQuestion =
       /** Do not judge certificates. */
       insecure?: boolean
       /** Where to send it instead of the URL's host (`ip:port`, `name:port`): one is drawn, after a failure the next, so many in all. */
-      upstreams?: { addresses: string[]; tries: number }
+      upstreams?: { addresses: string[]; tries: number; because?: string; instead?: Instead }
       /** The answer is passed on: for the client it comes from whoever gives it (a proxy asks so). */
       forwards?: true
     }
