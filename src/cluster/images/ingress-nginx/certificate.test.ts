@@ -16,7 +16,12 @@ F4c=
 -----END CERTIFICATE-----
 `
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-const server = { host: 'shop.example.com', tls: { namespace: 'default', secret: 'shop-tls' }, ingresses: [], canaries: [] }
+const server = {
+  host: 'shop.example.com',
+  tls: { namespace: 'default', secret: 'shop-tls' },
+  ingresses: [],
+  canaries: [],
+}
 const shown = (secret: object | undefined, tls: typeof server.tls | undefined = server.tls) =>
   certificateOf({ ...server, tls }, { get: () => secret } as unknown as Reader)
 const data = { 'tls.crt': base64(PEM), 'tls.key': base64('a key') }

@@ -11,7 +11,7 @@ export function headText({ version, status, statusText, headers }: HttpAnswer): 
 
 /** Whether the connection stood; what failed afterwards does not count. */
 export const isConnected = ({ address, failure }: Exchange): boolean =>
-  address !== undefined && ![6, 7].includes(failure?.code ?? 0) && !/connect/i.test(failure?.message ?? '')
+  address !== undefined && ![6, 7].includes(failure?.code ?? 0) && !/connect(?!ion reset)/i.test(failure?.message ?? '')
 
 const marked = (mark: string, text: string) =>
   text
