@@ -3,7 +3,7 @@ import { matchesNode } from '../../lib/node-affinity.ts'
 import type { Node, Pod } from '../../lib/objects.ts'
 import { type Amounts, podRequests } from '../../lib/pod-resources.ts'
 import { tolerates } from '../../lib/tolerations.ts'
-import { NodeInfo } from '../scheduler/node-info.ts'
+import { factsOf } from '../scheduler/node-info.ts'
 import { hostPorts } from '../scheduler/pod-info.ts'
 import { collide } from '../scheduler/plugins/node-ports.ts'
 import { hopeless, isCritical, type Refusal, type Shortage } from './preemption.ts'
@@ -77,13 +77,25 @@ const shortageText = ({ resource, requested, used, capacity }: Shortage): Refusa
 /** Of a resource that the node does not know the kubelet says nothing: it may be one of the whole cluster. */
 const isExtended = (resource: string) => resource.includes('/') && !resource.includes('kubernetes.io/')
 
+/** Whether it asks for anything besides cpu and memory. */
+const asksForMore = ({ containers, initContainers = [] }: Pod['spec']): boolean =>
+  [...containers, ...initContainers].some(({ resources }) => {
+    for (const name in resources?.requests) if (name !== 'cpu' && name !== 'memory') return true
+    return false
+  })
+
 /**
- * What there is too little of, in the kubelet's order. The sums that the store keeps of a node count also pods that its
- * kubelet has not seen yet: only when they are above what the node has, its pods are added up one by one.
+ * What there is too little of, in the kubelet's order. The sums that the store keeps of a node count this pod too, and also
+ * those that its kubelet has not seen yet: only when they are above what the node has, its pods are added up one by one.
  */
 export function shortages(pod: Pod, node: Node, read: Reader): Shortage[] {
-  const info = new NodeInfo(node, 0, read)
-  const { facts } = info
+  const { tallies, allocatable, ...facts } = factsOf(node)
+  const fits =
+    read.tally(tallies.pods) <= facts.pods &&
+    read.tally(tallies.cpu) <= facts.cpu &&
+    read.tally(tallies.memory) <= facts.memory
+  if (fits && !asksForMore(pod.spec)) return []
+
   const requests = podRequests(pod.spec)
   const wanted = (resource: string) => requests.get(resource)?.value ?? 0
   const others = [...requests.keys()].filter(
@@ -91,14 +103,8 @@ export function shortages(pod: Pod, node: Node, read: Reader): Shortage[] {
       resource !== 'cpu' &&
       resource !== 'memory' &&
       wanted(resource) > 0 &&
-      (facts.allocatable.has(resource) || !isExtended(resource)),
+      (allocatable.has(resource) || !isExtended(resource)),
   )
-  const fits =
-    info.pods <= facts.pods &&
-    (wanted('cpu') === 0 || info.cpu <= facts.cpu) &&
-    (wanted('memory') === 0 || info.memory <= facts.memory)
-  if (fits && others.length === 0) return []
-
   const there = othersOn(node, pod, read)
   const asked = there.map(other => podRequests(other.spec))
   const short: Shortage[] = []
@@ -109,7 +115,7 @@ export function shortages(pod: Pod, node: Node, read: Reader): Shortage[] {
   for (const resource of ['cpu', 'memory', ...others]) {
     const requested = wanted(resource)
     const used = asked.reduce((sum, each: Amounts) => sum + (each.get(resource)?.value ?? 0), 0)
-    const capacity = facts.allocatable.get(resource)?.value ?? 0
+    const capacity = allocatable.get(resource)?.value ?? 0
     if (requested > 0 && requested > capacity - used) short.push({ resource, requested, used, capacity })
   }
   return short

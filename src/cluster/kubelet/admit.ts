@@ -1,5 +1,6 @@
 import type { Context } from '../../engine/controller.ts'
 import type { Node, Pod } from '../../lib/objects.ts'
+import { controllerOf } from '../../lib/owner.ts'
 import { type Ms, parseTime, rfc3339 } from '../../lib/time.ts'
 import { othersOn, refusal, refusalAfterBoot, shortages } from './admission.ts'
 import type { Memory } from './life.ts'
@@ -8,7 +9,7 @@ import { isCritical, type Refusal, victims } from './preemption.ts'
 import { onGrid } from './stage.ts'
 import { OWN } from './status.ts'
 
-/** How many pods a node has refused in a row, and when it has told so of the last. */
+/** How many pods of one owner a node has refused in a row, and when it has told so of the last. */
 interface Refusals {
   count: number
   busyUntil: Ms
@@ -18,8 +19,8 @@ interface Refusals {
 const EACH: Ms = 50
 const BRISK = 200
 /**
- * Beyond them a node takes its time, ever more of it. A controller whose pods are refused makes others for ever; in this
- * flood a cluster that nobody looks at for a month must not drown.
+ * Beyond them a node takes its time for that owner, ever more of it. A controller whose pods are refused makes others for
+ * ever; in this flood a cluster that nobody looks at for a month must not drown.
  */
 const SLOWER: Ms = 500
 const SLOWEST: Ms = 3_600_000
@@ -61,18 +62,22 @@ const isLost = ({ status }: Pod, booted: Ms | undefined): boolean =>
     return startedAt !== undefined && startedAt + 999 < booted
   })
 
-/** When the kubelet comes to tell of a refusal: one after the other. */
+/** When the kubelet comes to tell of a refusal: of one owner's pods one after the other. */
 function turn(key: string, pod: Pod, ctx: Context): Ms {
-  const name = `refusals/${pod.spec.nodeName}`
-  const old = ctx.note<Refusals>(name)
-  const { count, busyUntil } = old && ctx.now < old.busyUntil + QUIET ? old : { count: 0, busyUntil: 0 }
-  const delay = Math.min(SLOWEST, EACH + SLOWER * Math.max(0, count - BRISK))
-  const at = onGrid(Math.max(ctx.now, busyUntil) + delay)
-  ctx.setNote(name, { count: count + 1, busyUntil: at } satisfies Refusals)
-  const memory: Memory = { uid: pod.metadata.uid!, timers: {}, parts: {}, refusal: { at } }
-  if (count >= BRISK) memory.idle = true
+  const memory: Memory = { uid: pod.metadata.uid!, timers: {}, parts: {}, refusal: { at: onGrid(ctx.now + EACH) } }
+  const owner = controllerOf(pod)
+  if (owner) {
+    const name = `refusals/${pod.spec.nodeName}`
+    const rows = Object.entries(ctx.note<Record<string, Refusals>>(name) ?? {})
+    const fresh = Object.fromEntries(rows.filter(([, row]) => ctx.now < row.busyUntil + QUIET))
+    const { count, busyUntil } = fresh[owner.uid] ?? { count: 0, busyUntil: 0 }
+    const delay = Math.min(SLOWEST, EACH + SLOWER * Math.max(0, count - BRISK))
+    memory.refusal = { at: onGrid(Math.max(ctx.now, busyUntil) + delay) }
+    ctx.setNote(name, { ...fresh, [owner.uid]: { count: count + 1, busyUntil: memory.refusal.at } })
+    if (count >= BRISK) memory.idle = true
+  }
   ctx.setNote(key, memory)
-  return at
+  return memory.refusal!.at
 }
 
 /** The pod has failed; of its status only what others wrote stays (pkg/kubelet, rejectPod). */

@@ -9,7 +9,7 @@ import { cause, counted, type Finding, listed, note, type WhyReply } from '../fi
 import { containerFindings, onPurpose, origin } from './containers.ts'
 import { nodeFindings } from './placement.ts'
 import { inNamespace } from './pod.ts'
-import { isRefused, refusalFindings } from './refused.ts'
+import { comingRefusal, isRefused, refusalFindings } from './refused.ts'
 
 /** All that can be said of why a pod is as it is: the chain of causes, then how it came to its node. */
 export function explain(pod: Pod, connection: Connection): WhyReply {
@@ -37,6 +37,8 @@ export function explain(pod: Pod, connection: Connection): WhyReply {
       ...nodeFindings(pod, connection.read),
     ])
   }
+  const coming = comingRefusal(pod, connection)
+  if (coming) return reply('is about to be refused by its node.', false, coming)
   const causes = [...node, ...containerFindings(pod, connection), ...gates(pod)]
   if (causes.length > 0) return reply(`is not ready ${where}.`, false, causes)
   const next = note(

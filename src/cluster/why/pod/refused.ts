@@ -1,7 +1,10 @@
 import type { Connection } from '../../../api/kind.ts'
+import { formatGoDuration } from '../../../lib/duration.ts'
 import type { Event, Node, Pod } from '../../../lib/objects.ts'
 import { controllerOf } from '../../../lib/owner.ts'
 import { amounts, formatAmount } from '../../../lib/pod-resources.ts'
+import { refusal } from '../../kubelet/admission.ts'
+import type { Memory } from '../../kubelet/life.ts'
 import { cause, counted, type Finding, listed, note } from '../finding.ts'
 import { origin } from './containers.ts'
 import { inNamespace } from './pod.ts'
@@ -12,34 +15,43 @@ export const isRefused = ({ status }: Pod): boolean => status.message?.startsWit
 
 /** A pod that its kubelet has not taken: what it lacked, how it came there, and what follows from it. */
 export function refusalFindings(pod: Pod, connection: Connection): Finding[] {
-  const { read } = connection
-  const where = pod.spec.nodeName!
-  const events = read.find<Event>('events', `about=${pod.metadata.uid}`)
+  const events = connection.read.find<Event>('events', `about=${pod.metadata.uid}`)
   const has = (wanted: string) => events.some(({ reason }) => reason === wanted)
   const when = has('Started') ? ' when the node was on again' : ''
-  const found = [cause(`The kubelet of node ${where} did not take it${when}: ${lack(pod, connection)}.`)]
-  if (has(pod.status.reason ?? '') && !has('Scheduled')) {
-    found.push(
-      cause(
-        `The scheduler, which would have looked for a node that takes it, was not asked: spec.nodeName was set when the Pod was made.`,
-        `kubectl get ${origin(pod)}${inNamespace(pod)} -o yaml`,
-      ),
-    )
-  }
+  const did = `The kubelet of node ${pod.spec.nodeName} did not take it${when}`
+  const asked = has('Scheduled') || !has(pod.status.reason ?? '')
+  return [cause(`${did}: ${lack(pod, connection)}.`), ...(asked ? [] : [unasked(pod)]), ...flood(pod, connection)]
+}
+
+/** What its kubelet is about to refuse it for; undefined when it is not. */
+export function comingRefusal(pod: Pod, connection: Connection): Finding[] | undefined {
+  const { read, note: memory, now } = connection
+  const { namespace, name } = pod.metadata
+  const at = memory<Memory>(`kubelet/${namespace}/${name}`)?.refusal?.at
+  const node = read.get<Node>('nodes', undefined, pod.spec.nodeName ?? '')
+  const why = at === undefined || !node ? undefined : refusal(pod, node, read)
+  if (!why) return undefined
+  const status = { ...pod.status, reason: why.reason, message: `${REJECTED}${why.message}` }
+  const when = formatGoDuration(Math.max(1000, Math.ceil((at! - now) / 1000) * 1000))
+  const text = `The kubelet of node ${node!.metadata.name} will not take it: ${lack({ ...pod, status }, connection)}. It comes to tell so in ${when}.`
+  return [cause(text), ...flood(pod, connection)]
+}
+
+const unasked = (pod: Pod): Finding =>
+  cause(
+    `The scheduler, which would have looked for a node that takes it, was not asked: spec.nodeName was set when the Pod was made.`,
+    `kubectl get ${origin(pod)}${inNamespace(pod)} -o yaml`,
+  )
+
+function flood(pod: Pod, { read }: Connection): Finding[] {
   const owner = controllerOf(pod)
-  if (!owner) return found
+  if (!owner) return []
   const failed = read
     .list<Pod>('pods', pod.metadata.namespace)
     .filter(other => isRefused(other) && controllerOf(other)?.uid === owner.uid)
-  if (failed.length > 1) {
-    found.push(
-      note(
-        `${owner.kind} ${owner.name} makes another for each one that fails, and does not learn from it: ${counted(failed.length, 'Pod')} of it lie here refused. They stay until somebody deletes them.`,
-        `kubectl delete pods --field-selector=status.phase=Failed${inNamespace(pod)}`,
-      ),
-    )
-  }
-  return found
+  if (failed.length < 2) return []
+  const text = `${owner.kind} ${owner.name} makes another for each one that fails, and does not learn from it: ${counted(failed.length, 'Pod')} of it lie here refused. They stay until somebody deletes them.`
+  return [note(text, `kubectl delete pods --field-selector=status.phase=Failed${inNamespace(pod)}`)]
 }
 
 const SHORT = /resource: (\S+), requested: (\d+), used: (\d+), capacity: (\d+)$/
