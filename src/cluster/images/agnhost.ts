@@ -1,4 +1,5 @@
 import type { Health, HttpRequest, HttpResponse, Image, LogLine, Port, Running } from './image.ts'
+import { SETTINGS } from './grpc.ts'
 import { slashTime } from './log-time.ts'
 import { option, route, text, words } from './page.ts'
 
@@ -72,8 +73,11 @@ function sickSince(running: Running): number | undefined {
   return seconds >= 0 ? running.startedAt + seconds * 1000 : undefined
 }
 
+const isGrpc = (port: number, running: Running) =>
+  mode(running) === GRPC && port === portOption(running, '--port', 5000)
+
 function grpc(service: string, port: number, running: Running): Health | undefined {
-  if (mode(running) !== GRPC || port !== portOption(running, '--port', 5000)) return undefined
+  if (!isGrpc(port, running)) return undefined
   if (service !== (option(words(running), '--service') ?? '')) return { code: 'NotFound', message: 'unknown service' }
   const since = sickSince(running)
   return since !== undefined && running.now >= since ? 'NOT_SERVING' : 'SERVING'
@@ -111,7 +115,7 @@ function http(request: HttpRequest, port: number, running: Running): HttpRespons
       return seconds > HEALTHY_SECONDS ? text(`error: ${seconds}`, 500) : text('ok')
     }
     case GRPC: {
-      if (port === portOption(running, '--port', 5000)) return undefined
+      if (isGrpc(port, running)) return undefined
       const { path } = route(request.path)
       if (!/^\/make-(not-)?serving$/.test(path)) return text('404 page not found\n', 404)
       return text(`kubesim does not simulate ${path}: use kubesim fault add pod/${name} --grpc NOT_SERVING\n`, 501)
@@ -157,6 +161,7 @@ export const agnhost: Image = {
   listens,
   http,
   grpc,
+  banner: (port, running) => (isGrpc(port, running) ? SETTINGS : ''),
   talk: (text, _, running, from) => talk(text, running, from),
   changes,
   exec: (argv, running) => {

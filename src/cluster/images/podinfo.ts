@@ -1,3 +1,4 @@
+import { SETTINGS } from './grpc.ts'
 import type { Image, Running } from './image.ts'
 import { json, option, route, text, words } from './page.ts'
 import { versions } from './tags.ts'
@@ -23,7 +24,9 @@ export const podinfo: Image = {
     const own = option(words(running), '--grpc-service-name') ?? 'podinfo'
     return service === '' || service === own ? 'SERVING' : { code: 'NotFound', message: 'unknown service' }
   },
-  http: ({ path: asked }, _, running) => {
+  banner: (at, running) => (at === grpcPort(running) ? SETTINGS : ''),
+  http: ({ path: asked }, at, running) => {
+    if (at === grpcPort(running)) return undefined
     const { path } = route(asked)
     const { env, pod } = running
     const about = {

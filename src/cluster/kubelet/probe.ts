@@ -6,7 +6,7 @@ import { faultyHealth, faultyStatus, lateness } from '../faults/faults.ts'
 import { execError, execute } from '../images/execute.ts'
 import type { HttpResponse, NetworkAnswer, NetworkQuestion, Running } from '../images/image.ts'
 import { imageOf } from '../images/index.ts'
-import { follow, health, listeners, respond } from '../images/process.ts'
+import { banner, follow, health, listeners, respond } from '../images/process.ts'
 import { grpcFailure } from './grpc-probe.ts'
 
 export type ProbeSpec = Probe & { grpc?: { port: number; service?: string } }
@@ -149,7 +149,16 @@ function send(
   if (status !== undefined) return { status, body: '' }
   const from = `${running.pod.status.hostIP ?? ''}:40000`
   const request = { method: 'GET', path, host: headers['host'] ?? `${host}:${port}`, headers, body: '', from }
-  return respond(request, port, running) ?? error('EOF')
+  return respond(request, port, running) ?? error(noHttp(banner(port, running)))
+}
+
+/** What Go's client says of a server that speaks no HTTP/1: how it greets, quoted as Go does. */
+function noHttp(greeting: string): string {
+  if (greeting === '') return 'EOF'
+  const [line = ''] = greeting.split(/\r?\n/)
+  const hex = (c: string) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`
+  const quoted = line.replace(/["\\]/g, '\\$&').replace(/[\0-\x1f\x7f-\xff]/g, hex)
+  return `net/http: HTTP/1.x transport connection broken: malformed HTTP response "${quoted}"`
 }
 
 function grpc(spec: ProbeSpec, { port, service = '' }: NonNullable<ProbeSpec['grpc']>, sight: Sight): ProbeResult {
