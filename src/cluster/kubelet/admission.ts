@@ -48,8 +48,9 @@ function mismatch({ spec }: Pod, { metadata }: Node): Refusal | undefined {
   return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
 }
 
-/** Of the taints only NoExecute is the kubelet's concern. */
+/** Of the taints only NoExecute is the kubelet's concern, and not for static pods: they are of the node itself. */
 function unwelcome(pod: Pod, { spec }: Node): Refusal | undefined {
+  if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return undefined
   const bad = spec.taints?.some(taint => taint.effect === 'NoExecute' && !tolerates(pod.spec.tolerations, taint))
   return bad ? predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined
 }
