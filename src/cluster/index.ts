@@ -13,6 +13,7 @@ import { askNetwork, ingressStatus, loadBalancer, handlers as network } from './
 import { join } from './nodes/index.ts'
 import { podGarbageCollector } from './pod-garbage-collector/index.ts'
 import { provisioner } from './provisioner/index.ts'
+import { resizer } from './resizer/index.ts'
 import { scheduler } from './scheduler/index.ts'
 import { taintEviction } from './taint-eviction/index.ts'
 import { podWhy } from './why/pod/index.ts'
@@ -24,6 +25,7 @@ export const controllers: Controller[] = [
   garbageCollector,
   podGarbageCollector,
   provisioner,
+  resizer,
   namespaceController,
   serviceAccountController,
   rootCertificatePublisher,

@@ -95,6 +95,8 @@ export interface Fault extends KubeObject {
     slow?: number
     /** So great a part of the answers to HTTP requests has this status. */
     http?: { status: number; share: number }
+    /** What health checks over gRPC are answered. */
+    grpc?: 'NOT_SERVING' | 'UNKNOWN' | 'SERVICE_UNKNOWN' | 'UNIMPLEMENTED'
     /** Pulls fail. */
     pullError?: true
     /** A node that is switched off. */

@@ -43,6 +43,14 @@ export interface Files {
  */
 export type Network = (question: NetworkQuestion, at: Ms) => NetworkAnswer | undefined
 
+/** Others that get a part of the requests: so much `weight` out of `of`. `called` names them for the reader. */
+export interface Instead {
+  addresses: string[]
+  weight: number
+  of: number
+  called: string
+}
+
 export type NetworkQuestion =
   | {
       kind: 'http'
@@ -55,7 +63,7 @@ export type NetworkQuestion =
       /** Do not judge certificates. */
       insecure?: boolean
       /** Where to send it instead of the URL's host (`ip:port`, `name:port`): one is drawn, after a failure the next, so many in all. */
-      upstreams?: { addresses: string[]; tries: number }
+      upstreams?: { addresses: string[]; tries: number; because?: string; instead?: Instead }
       /** The answer is passed on: for the client it comes from whoever gives it (a proxy asks so). */
       forwards?: true
     }
@@ -113,6 +121,9 @@ export interface HttpResponse {
   /** So long the server thinks before it answers. */
   takesMs?: Ms
 }
+
+/** The answer to a health check over gRPC: a status (grpc.health.v1.Health), or the error of the call. */
+export type Health = 'SERVING' | 'NOT_SERVING' | 'UNKNOWN' | 'SERVICE_UNKNOWN' | { code: string; message: string }
 
 /** What a server shows of itself before anything is encrypted. */
 export interface Certificate {
@@ -215,6 +226,8 @@ export interface Image {
   tls?(port: number, serverName: string, running: Running): Certificate | undefined
   /** It is called before the API server stores something, over TLS, on one port. Absent: it is no admission webhook. */
   webhook?: AdmissionWebhook
+  /** A health check over gRPC for a service ('': the server); undefined: the port does not speak gRPC. */
+  grpc?(service: string, port: number, running: Running): Health | undefined
   /** When what it answers changes next, if only time passes. Absent or undefined: never. */
   changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */

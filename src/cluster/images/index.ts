@@ -13,6 +13,7 @@ import { httpd } from './httpd.ts'
 import type { Image } from './image.ts'
 import { ingressNginx } from './ingress-nginx/index.ts'
 import { kubeApiserver } from './kube-apiserver.ts'
+import { kubeProxy } from './kube-proxy.ts'
 import { kubeSystem } from './kube-system.ts'
 import { memcached } from './memcached.ts'
 import { metricsServer } from './metrics-server.ts'
@@ -46,6 +47,7 @@ export const IMAGES: readonly Image[] = [
   httpd,
   ingressNginx,
   kubeApiserver,
+  kubeProxy,
   ...kubeSystem,
   ...linux,
   memcached,

@@ -25,7 +25,6 @@ export const kubeSystem: Image[] = [
     `CoreDNS-${tag.replace(/^v/, '')}`,
     'linux/amd64',
   ]),
-  component(['registry.k8s.io/kube-proxy'], 'kube-proxy', klog('Starting node config controller', 'Caches are synced')),
   component(
     ['registry.k8s.io/kube-controller-manager'],
     'kube-controller-manager',

@@ -1,5 +1,5 @@
 import type { Ms } from '../../lib/time.ts'
-import type { Certificate, Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
+import type { Certificate, Exit, Health, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
 import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
 import { mainCommand, startsOwn } from './program.ts'
@@ -149,6 +149,12 @@ export function talk(text: string, port: number, running: Running, from: string)
 export function certificate(port: number, serverName: string, running: Running): Certificate | undefined {
   const { image } = imageOf(running.container.image ?? '')
   return webhookCertificate(port, running) ?? image.tls?.(port, serverName, running)
+}
+
+/** The answer to a health check over gRPC; undefined: nothing listens there, or it does not speak gRPC. */
+export function health(service: string, port: number, running: Running): Health | undefined {
+  const open = listeners(running).some(each => each.port === port && each.protocol === 'TCP')
+  return open ? imageOf(running.container.image ?? '').image.grpc?.(service, port, running) : undefined
 }
 
 /** What a client that connects to a listening port sees first. */

@@ -3,12 +3,14 @@ import type { Fault, Node, PersistentVolume, Pod } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { FAULTS } from '../faults/faults.ts'
+import { dnsOmissions } from './etc.ts'
 import type { AskNetwork } from './journal.ts'
 import { forgetKept, wipe } from './kept.ts'
 import type { Memory } from './life.ts'
 import { isOff, isReady, reconcileNode } from './node.ts'
 import { syncTime } from './past.ts'
 import { PodLife } from './pod-life.ts'
+import { admit } from './admit.ts'
 import { onGrid, play } from './stage.ts'
 import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
 import { isTerminal, statusOf } from './status.ts'
@@ -116,7 +118,13 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
   const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
   if (!node || !isReady(node) || isOff(ctx, node)) return undefined
 
+  const admitted = admit(key, pod, node, memory, ctx)
+  if (typeof admitted === 'object') return admitted
+  if (admitted === 'refused') return forget(key, ctx)
   const life = new PodLife(key, pod, node, memory, ctx, ask)
+  if (pod.spec.dnsConfig && pod.status.startTime === undefined) {
+    for (const text of dnsOmissions(pod)) life.event('Warning', 'DNSConfigForming', text)
+  }
   const due = play(life, CONTAINER_TRACKS, POD_TRACKS)
   report(life, ctx)
   life.remember(memory)
@@ -130,7 +138,7 @@ function lastWords({ uid, parts }: Memory): Memory | undefined {
   return { uid, timers: {}, parts: Object.fromEntries(told.map(([name, { last }]) => [name, { last }])) }
 }
 
-function forget(key: string, ctx: Context, rest?: Memory): void {
+function forget(key: string, ctx: Context, rest?: Memory): undefined {
   ctx.setNote(key, rest)
   forgetKept(key, ctx)
 }

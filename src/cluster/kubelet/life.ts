@@ -68,6 +68,8 @@ export interface Memory {
   grace?: number
   /** The pod is ended by the kubelet itself: why. */
   ended?: { reason: string; message: string }
+  /** The kubelet does not take it, and tells so then. */
+  refusal?: { at: Ms }
   /** Failed mounts in a row. */
   mounts?: number
   /** Every timer waits on purpose (`Controller.waits`). */

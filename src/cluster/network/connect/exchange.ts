@@ -102,6 +102,11 @@ function sender(
     // The client waits for those whom the server asks.
     for (const each of further ?? []) exchange.time.total += each.time.total
     if (isLate(exchange, request)) return exchange
+    const { endsAt } = last.listener!
+    if (endsAt !== undefined && wires.now + exchange.time.total > endsAt) {
+      exchange.time.total = endsAt - wires.now
+      return fail(exchange, 56, 'Recv failure: Connection reset by peer')
+    }
     if (passedOn) {
       exchange.via = [...(exchange.pod ? [exchange.pod] : []), ...(passedOn.via ?? [])]
       exchange.pod = passedOn.pod
