@@ -25,8 +25,14 @@ export interface ClusterFacts extends Omit<SeedOptions, 'now'> {
 
 const CLUSTER = 'cluster'
 
-/** These stand from the beginning; the cluster is as old as its own namespace. */
-const STANDING = ['.rbac.authorization.k8s.io/', 'apiservices.apiregistration.k8s.io/']
+/** Objects of these resources stand from the beginning; the cluster is as old as its own namespace. */
+const STANDING = [
+  'clusterroles.rbac.authorization.k8s.io/',
+  'clusterrolebindings.rbac.authorization.k8s.io/',
+  'roles.rbac.authorization.k8s.io/',
+  'rolebindings.rbac.authorization.k8s.io/',
+  'apiservices.apiregistration.k8s.io/',
+]
 const OLDEST = 'namespaces//kube-system'
 
 /** A simulated cluster: the wiring of store, API, controllers and plant. */
@@ -51,7 +57,7 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
   const registry = new Registry(kinds, custom)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
   const store: Store = withStanding(openStore(file, termsOf(registry), options), {
-    mayHave: key => STANDING.some(part => key.includes(part)),
+    mayHave: key => STANDING.some(resource => key.startsWith(resource)),
     objects() {
       const born = store.get(OLDEST)?.metadata.creationTimestamp
       if (!born) return undefined

@@ -12,8 +12,11 @@ const RESOURCE: Record<Phase, string> = {
   validating: 'validatingwebhookconfigurations.admissionregistration.k8s.io',
 }
 
-/** How many configurations there are; counted by the store. */
-export const configured = (phase: Phase, read: Reader): number => read.tally(`webhooks/${phase}`)
+/** Where the store counts configurations. */
+const COUNT: Record<Phase, string> = { mutating: 'webhooks/mutating', validating: 'webhooks/validating' }
+
+/** How many configurations there are. */
+export const configured = (phase: Phase, read: Reader): number => read.tally(COUNT[phase])
 
 /**
  * Admission plugins MutatingAdmissionWebhook and ValidatingAdmissionWebhook: asks those whom the configurations name, in
