@@ -139,6 +139,11 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepare?(next: T, previous: T | undefined, admission: Admission): void
   validate?(next: T, previous: T | undefined, admission: Admission): FieldError[]
   /**
+   * Advice to a user about what has just been found valid (a strategy's WarningsOnCreate, WarningsOnUpdate). `raised`: it is
+   * new, or its generation goes up.
+   */
+  warnings?(next: T, previous: T | undefined, raised: boolean): string[]
+  /**
    * Judges objects of all kinds when they are made or changed, after their own validation and just before they are stored:
    * an admission plugin. `open` gives access, also to write. Throws ApiError to refuse.
    */

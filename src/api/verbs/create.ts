@@ -49,6 +49,7 @@ export function create(server: Server, request: Request): Reply {
   const own = kind.validate?.(draft, undefined, admission)
   if (own && own.length > 0) errors.push(...own)
   if (errors.length > 0) throw invalid(qualifiedKind(kind), metadata.name ?? '', errors)
+  if (kind.warnings && !request.trusted) warnings.push(...kind.warnings(draft, undefined, true))
 
   const key = keyOf(resource, metadata.namespace, metadata.name)
   if (server.store.get(key)) throw alreadyExists(resource, metadata.name)
