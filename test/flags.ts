@@ -170,7 +170,6 @@ export const MORE: Record<string, string> = {
 /** Flags that commands do not look at themselves, or that change nothing that could be seen (in kubectl and curl neither), and why. */
 export const UNREAD: Record<string, string> = {
   '--field-manager': 'run.ts reads it for every command that has it',
-  '--chunk-size': 'in how many answers a list comes cannot be seen',
   'replace --wait': 'what --force deletes is waited for in any case',
   'apply --wait': 'what --force deletes is waited for in any case',
   'curl --silent': 'there is no progress to hide',

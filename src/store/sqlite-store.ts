@@ -1,8 +1,9 @@
 import type { KubeObject } from '../lib/objects.ts'
-import { compact, horizon } from './compact.ts'
+import { compact, compactedTo, horizon } from './compact.ts'
 import { type Database, openDatabase, type Statement } from './database.ts'
 import { freeze } from './freeze.ts'
-import { KeySet } from './key-set.ts'
+import { changesAfter, objectsAt } from './history.ts'
+import { after, KeySet } from './key-set.ts'
 import { prepareLayout } from './layout.ts'
 import { Memo } from './memo.ts'
 import { SqliteQueue } from './queue.ts'
@@ -30,9 +31,6 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
     throw error
   }
 }
-
-/** The end of a range of keys that begin with `prefix`. */
-const after = (prefix: string): string => `${prefix}\uffff`
 
 class SqliteStore implements Store {
   readonly #database: Database
@@ -171,11 +169,12 @@ class SqliteStore implements Store {
     return this.#know(key, row?.value)
   }
 
-  list(prefix: string): KubeObject[] {
-    return this.#all(this.#prefix(prefix).sorted())
+  list(prefix: string, from?: string, limit?: number): KubeObject[] {
+    return this.#all(this.#prefix(prefix).range(from, limit))
   }
 
-  count(prefix: string): number {
+  count(prefix: string, from?: string): number {
+    if (from !== undefined) return this.#prefix(prefix).countFrom(from)
     const known = this.#prefixes.get(prefix)
     if (known) return known.size
     if (this.#heads.size > 0) return this.#prefix(prefix).size
@@ -246,15 +245,18 @@ class SqliteStore implements Store {
   }
 
   changes(since: Revision, prefix = ''): Change[] | undefined {
-    const compacted = this.#sql(`SELECT value FROM counter WHERE name = 'compacted'`).get().value
-    if (since < Math.max(compacted, this.#log.forgottenTo)) return undefined
+    return this.#remembers(since) ? changesAfter(this.#database, since, prefix) : undefined
+  }
+
+  at(revision: Revision, prefix: string): Map<string, KubeObject> | undefined {
+    return this.#remembers(revision) ? objectsAt(this.#database, revision, prefix) : undefined
+  }
+
+  /** Whether all that was written after a revision is in the log; if so, the log is in the database. */
+  #remembers(revision: Revision): boolean {
+    if (revision < Math.max(compactedTo(this.#database), this.#log.forgottenTo)) return false
     this.#flushLog(0)
-    const rows = this.#sql('SELECT revision, key, type, value FROM kv WHERE revision > ? ORDER BY revision').all(since)
-    const changes: Change[] = []
-    for (const { revision, key, type, value } of rows) {
-      if (key.startsWith(prefix)) changes.push({ revision, key, type, object: JSON.parse(value) })
-    }
-    return changes
+    return true
   }
 
   note<T>(name: string): T | undefined {
