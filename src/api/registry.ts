@@ -7,10 +7,6 @@ export const resourceOf = (kind: KindDefinition<any>): string =>
 export const apiVersionOf = (kind: KindDefinition<any>): string =>
   kind.group ? `${kind.group}/${kind.version}` : kind.version
 
-/** Every apiVersion that bodies of the kind may have. */
-export const versionsOf = (kind: KindDefinition<any>): string[] =>
-  [kind.version, ...(kind.otherVersions ?? [])].map(version => (kind.group ? `${kind.group}/${version}` : version))
-
 /** `Deployment.apps`, `Pod`: how refusals name a kind. */
 export const qualifiedKind = (kind: KindDefinition<any>): string =>
   kind.group ? `${kind.names.kind}.${kind.group}` : kind.names.kind
@@ -35,7 +31,9 @@ export class Registry implements KindRegistry {
     this.judges = kinds.filter(kind => kind.admit)
     for (const kind of kinds) {
       this.#byResource.set(resourceOf(kind), kind)
-      this.#byKind.set(`${apiVersionOf(kind)} ${kind.names.kind}`, kind)
+      for (const { version } of [kind, ...(kind.versions ?? [])]) {
+        this.#byKind.set(`${apiVersionOf({ ...kind, version })} ${kind.names.kind}`, kind)
+      }
     }
   }
 
@@ -53,6 +51,13 @@ export class Registry implements KindRegistry {
     if (known) return known
     const [group, version] = apiVersion.split('/') as [string, string?]
     const custom = version === undefined ? undefined : this.#custom?.byKind(group, kind)
-    return custom && [custom.version, ...(custom.otherVersions ?? [])].includes(version!) ? custom : undefined
+    return custom && [custom, ...(custom.versions ?? [])].some(each => each.version === version) ? custom : undefined
+  }
+
+  otherVersion(resource: string) {
+    const [plural, version, ...group] = resource.split('.')
+    const kind = version === undefined ? undefined : this.byResource([plural, ...group].join('.'))
+    const other = kind?.versions?.find(each => each.version === version)
+    return other && { kind: kind!, other }
   }
 }
