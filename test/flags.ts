@@ -161,6 +161,8 @@ export const MORE: Record<string, string> = {
   'exec --quiet': 'alone --quiet -- false',
   'exec --tty': 'alone -i --tty -- ls',
   'run --command': 'y --image=nginx --command -- ls',
+  'run --leave-stdin-open': 'y --image=busybox --restart=Never -i --leave-stdin-open -- ls',
+  'run --quiet': 'y --image=busybox --restart=Never -i --quiet -- sleep 3',
   'run --pod-running-timeout': 'y --image=busybox --restart=Never --attach --pod-running-timeout=1s -- ls',
   '--allow-missing-template-keys': '+ -o jsonpath={.kind} --allow-missing-template-keys=false',
   '--show-managed-fields': '+ -o yaml --show-managed-fields',

@@ -21,7 +21,12 @@ export interface Running {
   network?: Network
   /** What a program learns that watches the API with its service account. */
   read?: Reader
+  /** What was typed into its standard input so far. */
+  input?: readonly Typed[]
 }
+
+/** Text that came into a container's standard input, and when; null: its end. */
+export type Typed = [at: Ms, text: string | null]
 
 /** The file system of a container. Paths are absolute and normal (no `.`, `..`, double or final slashes). */
 export interface Files {

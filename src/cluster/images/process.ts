@@ -4,6 +4,7 @@ import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
 import { mainCommand, startsOwn } from './program.ts'
 import { Shell } from './shell/shell.ts'
+import { TypedInput } from './shell/typed-input.ts'
 import { Suspended } from './shell/world.ts'
 import { makeWorld } from './inside.ts'
 
@@ -19,6 +20,17 @@ export interface Process {
   onTerm: 'image' | 'trap' | 'deaf'
   /** What it has written, oldest first. */
   lines(): LogLine[]
+  /** The same in the pieces in which a script wrote it. */
+  written?: readonly Piece[]
+  /** It waits for something to be typed. */
+  waits?: true
+}
+
+export interface Piece {
+  at: Ms
+  text: string
+  /** A prompt, or what was typed: a terminal shows both. */
+  typed?: true
 }
 
 const followed = new WeakMap<Running, { until: Ms; process: Process }>()
@@ -63,16 +75,18 @@ function outOfMemory(running: Running): Exit | undefined {
   return wanted > bytes(limit) ? { afterMs: FILLING, code: 137, reason: 'OOMKilled' } : undefined
 }
 
-/** A shell that reads from a terminal or an open standard input waits for it. */
-const waitsForInput = (running: Running, argv: string[]) => running.container.stdin === true && argv.length === 1
-
 function followScript(running: Running, argv: string[], until: Ms): Process {
   const { container, startedAt } = running
   const { image } = imageOf(container.image ?? '')
-  const written: { at: Ms; text: string }[] = []
+  const written: Piece[] = []
   const write = (text: string) => written.push({ at: world.now, text })
   const own: LogLine[] = []
-  const result: Process = { lookAt: Number.POSITIVE_INFINITY, onTerm: 'deaf', lines: () => merged(own, written, until) }
+  const result: Process = {
+    lookAt: Number.POSITIVE_INFINITY,
+    onTerm: 'deaf',
+    lines: () => merged(own, written, until),
+    written,
+  }
   const world = makeWorld(running, argv, { now: startedAt, until, out: write, err: write }, served => {
     const inside = { ...running, startedAt: world.now }
     result.servedSince ??= world.now
@@ -80,7 +94,11 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
     own.push(...(image.logs?.(inside, served) ?? []))
     return image.exits?.(inside, served)
   })
-  if (waitsForInput(running, argv)) return result
+  let input: TypedInput | undefined
+  if (container.stdin) {
+    const show = container.tty ? (text: string) => written.push({ at: world.now, text, typed: true }) : undefined
+    world.console.input = input = new TypedInput(world, running.input ?? [], show)
+  }
   const shell = new Shell(world, 'sh', running.env, world.console)
   try {
     const code = shell.invoke(argv, world.console, true)
@@ -88,6 +106,7 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
   } catch (suspended) {
     if (!(suspended instanceof Suspended)) throw suspended
     result.lookAt = suspended.lookAt
+    if (input?.waits) result.waits = true
   }
   if (shell.traps.has('TERM') && result.onTerm === 'deaf') result.onTerm = 'trap'
   return result
