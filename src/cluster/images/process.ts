@@ -2,7 +2,7 @@ import type { Ms } from '../../lib/time.ts'
 import type { Certificate, Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
 import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
-import { mainCommand, startsOwn } from './program.ts'
+import { baseName, mainCommand, startsOwn } from './program.ts'
 import { Shell } from './shell/shell.ts'
 import { TypedInput } from './shell/typed-input.ts'
 import { Suspended } from './shell/world.ts'
@@ -52,6 +52,8 @@ function followAnew(running: Running, until: Ms): Process {
   const { image } = imageOf(container.image ?? '')
   const argv = mainCommand(container, image, () => running.env)
   if (startsOwn(argv, container, image)) {
+    const client = clientOf(running, argv)
+    if (client) return client
     return {
       exit: outOfMemory(running) ?? image.exits?.(running, argv),
       lookAt: Number.POSITIVE_INFINITY,
@@ -61,6 +63,25 @@ function followAnew(running: Running, until: Ms): Process {
     }
   }
   return followScript(running, argv, until)
+}
+
+/** How long a client takes for one question. */
+const ANSWERING: Ms = 20
+
+/** A program of the image that is not its server (`redis-cli ping`): it says what it says to exec, and ends. */
+function clientOf(running: Running, argv: string[]): Process | undefined {
+  const { image } = imageOf(running.container.image ?? '')
+  const [server = ''] = [...(image.entrypoint ?? []), ...(image.cmd ?? [])]
+  if (server === '' || baseName(argv[0] ?? '') === baseName(server)) return undefined
+  const answer = image.exec?.(argv, running, '')
+  if (!answer) return undefined
+  const at = running.startedAt + ANSWERING
+  return {
+    exit: { afterMs: ANSWERING, code: answer.code },
+    lookAt: Number.POSITIVE_INFINITY,
+    onTerm: 'deaf',
+    lines: () => linesOf([answer.stdout, answer.stderr].map(text => ({ at, text }))),
+  }
 }
 
 /** How long a program takes to fill its memory. */
