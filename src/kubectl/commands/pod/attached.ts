@@ -1,7 +1,8 @@
 import { ApiError } from '../../../api/errors.ts'
 import type { AttachReply, Cursor } from '../../../cluster/kubelet/attach.ts'
-import { StandstillError } from '../../../client/client.ts'
+import { InterruptedError, StandstillError } from '../../../client/client.ts'
 import type { Pod } from '../../../lib/objects.ts'
+import type { Ms } from '../../../lib/time.ts'
 import type { CommandContext, Typing } from '../../command.ts'
 import { PROGRAM } from '../../globals.ts'
 import { typistOf } from './typist.ts'
@@ -23,8 +24,8 @@ export function announce(ctx: CommandContext): void {
 }
 
 /**
- * Shows what a container writes and gives it what is typed, or what comes through a pipe, until it ends or Ctrl-C. Throws
- * ApiError.
+ * Shows what a container writes and gives it what is typed, or what comes through a pipe, until it ends. Throws ApiError,
+ * InterruptedError after Ctrl-C.
  */
 export async function attached(
   ctx: CommandContext,
@@ -74,7 +75,9 @@ export async function attached(
         open = typing !== 'end'
         reply = await type(typed(typing), !open, reply.cursor)
       } else {
-        if (!(await passed(ctx, reply))) return
+        if (!(await passed(ctx, reply, typist?.interrupted ? HEARD : undefined))) return
+        // A program that does not ask gets no Ctrl-C here: who is attached leaves.
+        if (typist?.interrupted?.()) throw new InterruptedError()
         reply = await look(reply.cursor)
       }
     }
@@ -86,10 +89,15 @@ export async function attached(
 /** At a terminal Ctrl-C goes to the program: a shell takes it for an empty line. */
 const typed = (typing: Typing): string => (typing === 'end' ? '' : typing === 'interrupt' ? '\n' : `${typing.line}\n`)
 
-/** Lets time pass; false when nothing would ever come. */
-async function passed({ client }: CommandContext, { next }: AttachReply): Promise<boolean> {
+/** How long Ctrl-C may take to be heard on a clock that really waits. */
+const HEARD: Ms = 250
+
+/** Lets time pass, a while at most if somebody wants to be heard; false when nothing would ever come. */
+async function passed({ client }: CommandContext, { next }: AttachReply, most: Ms | undefined): Promise<boolean> {
+  const waits = most !== undefined && (await client.cluster.info()).clock === 'wall'
+  const until = waits ? Math.min(next ?? Number.POSITIVE_INFINITY, client.now() + most) : next
   try {
-    await client.next(next)
+    await client.next(until)
     return true
   } catch (error) {
     if (error instanceof StandstillError) return false

@@ -4,6 +4,8 @@ import type { Io, Typing } from '../../command.ts'
 /** Whoever types into a container. */
 export interface Typist {
   read(prompt: string): Promise<Typing>
+  /** Whether Ctrl-C was pressed while nobody asked; absent where that ends the command. */
+  interrupted?(): boolean
   close(): void
 }
 
@@ -46,6 +48,7 @@ export function typistOf({ keyboard, ask, console, signal }: Io): Typist | undef
       if (known) return Promise.resolve(known)
       return new Promise(resolve => (waiting = resolve))
     },
+    interrupted: () => ahead.includes('interrupt'),
     close: () => lines.close(),
   }
 }
