@@ -49,6 +49,9 @@ export interface Query {
   admitted?: boolean
   /** watch: changes after this revision. */
   resourceVersion?: string
+  /** list: no more than so many at a time; what `metadata.continue` of one answer says gets the next. */
+  limit?: number
+  continue?: string
   /** Anything a subresource or a rendered view takes (`container`, `tail`, `toRevision`, ...). */
   [option: string]: unknown
 }
@@ -62,10 +65,17 @@ export interface Reply {
   warnings: string[]
 }
 
+/** `remainingItemCount` is not known with selectors. */
+export interface ListMetadata {
+  resourceVersion: string
+  continue?: string
+  remainingItemCount?: number
+}
+
 export interface ObjectList<T = KubeObject> {
   apiVersion: string
   kind: string
-  metadata: { resourceVersion: string }
+  metadata: ListMetadata
   items: T[]
 }
 
@@ -74,7 +84,7 @@ export interface Table {
   kind: 'Table'
   columns: { name: string; wide: boolean; type: string }[]
   rows: { cells: (string | number)[]; object: KubeObject }[]
-  metadata: { resourceVersion: string }
+  metadata: ListMetadata
 }
 
 /**

@@ -35,7 +35,7 @@ const CODES: Record<Reason, number> = {
 export interface Status {
   kind: 'Status'
   apiVersion: 'v1'
-  metadata: Record<string, never>
+  metadata: { continue?: string }
   status: 'Failure'
   message: string
   reason: Reason

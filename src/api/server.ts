@@ -17,6 +17,7 @@ import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
+import { Conversation } from './versions.ts'
 import { consultOnConnect, type Limits, type Webhooks } from './webhooks.ts'
 
 /** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
@@ -112,6 +113,14 @@ export class ApiServer implements Server {
   /** Throws ApiError. `trusted` calls come from controllers and carry finished objects. */
   handle(call: Call, trusted = false): Reply {
     const { resource, namespace, name = '', subresource } = call
+    const kind = this.registry.byResource(resource)
+    if (!kind) {
+      const spoken = this.registry.otherVersion(resource)
+      if (spoken) {
+        if (call.user) this.#authorize({ ...call, resource: resourceOf(spoken.kind) }, this.read)
+        return new Conversation(this, spoken.kind, spoken.other).answer(call)
+      }
+    }
     if (call.user) this.#authorize(call, this.read)
     const handler = this.#handled.has(resource) ? this.handlers[`${resource}/${subresource ?? ''}`] : undefined
     if (handler) {
@@ -120,7 +129,6 @@ export class ApiServer implements Server {
       const reply = handler(call, connectionOf(this, call, warnings))
       return { ...reply, warnings: [...warnings, ...reply.warnings] }
     }
-    const kind = this.registry.byResource(resource)
     if (!kind) throw new ApiError('NotFound', 'the server could not find the requested resource')
     const request: Request = {
       call,

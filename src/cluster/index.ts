@@ -6,7 +6,7 @@ import { handlers as authorizer } from './authorizer/index.ts'
 import { eventTtl } from './event-ttl/index.ts'
 import { faultCollector, inject } from './faults/index.ts'
 import { garbageCollector } from './garbage-collector/index.ts'
-import { exec, kubelet, log } from './kubelet/index.ts'
+import { attach, exec, kubelet, log } from './kubelet/index.ts'
 import { kubernetesService } from './kubernetes-service/index.ts'
 import { namespaceController, rootCertificatePublisher, serviceAccountController } from './namespace-lifecycle/index.ts'
 import { askNetwork, ingressStatus, loadBalancer, handlers as network } from './network/index.ts'
@@ -45,6 +45,7 @@ export const handlers: Record<string, Handler> = {
   'nodes/join': join,
   'pods/log': log,
   'pods/exec': exec(askNetwork),
+  'pods/attach': attach,
   'pods/why': podWhy,
   'services/why': serviceWhy,
 }

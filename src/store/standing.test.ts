@@ -100,3 +100,15 @@ test('what is not kept has not happened', () => {
   store.begin('write')
   expect(names()).toEqual(['a', 'b', 'c'])
 })
+
+test('pages hold both sorts, also those of an earlier revision', () => {
+  store.put('roles//bb', role('bb', 1))
+  const { revision } = store
+  const named = (objects: Iterable<KubeObject>) => [...objects].map(({ metadata }) => metadata.name)
+  expect([named(store.list('roles/', 'roles//b', 2)), store.count('roles/', 'roles//b')]).toEqual([['b', 'bb'], 3])
+  store.remove('roles//b', role('b', 2))
+  store.put('roles//a', role('a', 3, { rules: [] }))
+  expect(named(store.list('roles/'))).toEqual(['a', 'bb', 'c'])
+  expect(named(store.at(revision, 'roles/')!.values())).toEqual(['a', 'b', 'bb', 'c'])
+  expect(store.at(revision, 'roles/')!.get('roles//a')?.['rules']).toBeUndefined()
+})

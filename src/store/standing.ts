@@ -46,23 +46,22 @@ class StandingStore implements Store {
     return this.#inner.get(key) ?? this.#untouched(key)
   }
 
-  list(prefix: string): KubeObject[] {
-    const own = this.#inner.list(prefix)
-    if (!this.#standing.mayHave(prefix)) return own
+  list(prefix: string, from?: string, limit?: number): KubeObject[] {
+    if (!this.#standing.mayHave(prefix)) return this.#inner.list(prefix, from, limit)
     const byKey = new Map<string, KubeObject>()
     for (const [key, object] of this.#objects()) {
       if (key.startsWith(prefix) && this.#untouched(key) && !this.#inner.get(key)) byKey.set(key, object)
     }
-    if (byKey.size === 0) return own
+    if (byKey.size === 0) return this.#inner.list(prefix, from, limit)
     const resource = prefix.slice(0, prefix.indexOf('/'))
-    for (const object of own)
+    for (const object of this.#inner.list(prefix))
       byKey.set(`${resource}/${object.metadata.namespace ?? ''}/${object.metadata.name}`, object)
-    const keys = [...byKey.keys()].sort()
-    return keys.map(key => byKey.get(key)!)
+    const keys = [...byKey.keys()].filter(key => from === undefined || key >= from).sort()
+    return keys.slice(0, limit).map(key => byKey.get(key)!)
   }
 
-  count(prefix: string): number {
-    return this.#standing.mayHave(prefix) ? this.list(prefix).length : this.#inner.count(prefix)
+  count(prefix: string, from?: string): number {
+    return this.#standing.mayHave(prefix) ? this.list(prefix, from).length : this.#inner.count(prefix, from)
   }
 
   put(key: string, object: KubeObject): Change {
@@ -92,6 +91,16 @@ class StandingStore implements Store {
   changes(after: Revision, prefix?: string): Change[] | undefined {
     const changes = this.#inner.changes(after, prefix)
     return changes && this.#shown(changes)
+  }
+
+  at(revision: Revision, prefix: string): Map<string, KubeObject> | undefined {
+    const own = this.#inner.at(revision, prefix)
+    if (!own || !this.#standing.mayHave(prefix)) return own
+    const taken = this.#taken()
+    const then = [...this.#objects()].filter(
+      ([key]) => key.startsWith(prefix) && (taken[key] === undefined || taken[key] > revision),
+    )
+    return new Map([...then, ...own].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
   /** The write by which a standing object came into the file was a change of it, or for nobody to see. */

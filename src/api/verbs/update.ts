@@ -79,6 +79,10 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
   const own = kind.validate?.(draft, previous, admission)
   if (own && own.length > 0) errors.push(...own)
   if (errors.length > 0) throw invalid(qualifiedKind(kind), draft.metadata.name, errors)
+  if (kind.warnings && !request.trusted) {
+    const raised = draft.metadata.generation !== previous.metadata.generation || isOtherwise(request, draft, previous)
+    request.warnings.push(...kind.warnings(draft, previous, raised))
+  }
   consult(server, request, 'validating', { operation: 'UPDATE', object: draft, previous })
   admit(server, request, draft, previous)
   return save(server, request, previous, draft)

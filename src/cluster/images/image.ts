@@ -25,7 +25,12 @@ export interface Running {
   read?: Reader
   /** What its main process does, once somebody has followed it (see `follow`). */
   followed?: { until: Ms; process: Process }
+  /** What was typed into its standard input so far. */
+  input?: readonly Typed[]
 }
+
+/** Text that came into a container's standard input, and when; null: its end. */
+export type Typed = [at: Ms, text: string | null]
 
 /** The file system of a container. Paths are absolute and normal (no `.`, `..`, double or final slashes). */
 export interface Files {

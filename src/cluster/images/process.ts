@@ -2,8 +2,9 @@ import type { Ms } from '../../lib/time.ts'
 import type { Certificate, Exit, Health, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
 import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
-import { mainCommand, startsOwn } from './program.ts'
+import { baseName, mainCommand, startsOwn } from './program.ts'
 import { Shell } from './shell/shell.ts'
+import { TypedInput } from './shell/typed-input.ts'
 import { Suspended } from './shell/world.ts'
 import { makeWorld } from './inside.ts'
 import { answerReview, webhookCertificate } from './webhook.ts'
@@ -20,6 +21,17 @@ export interface Process {
   onTerm: 'image' | 'trap' | 'deaf'
   /** What it has written, oldest first. */
   lines(): LogLine[]
+  /** The same in the pieces in which a script wrote it. */
+  written?: readonly Piece[]
+  /** It waits for something to be typed. */
+  waits?: true
+}
+
+export interface Piece {
+  at: Ms
+  text: string
+  /** A prompt, or what was typed: a terminal shows both. */
+  typed?: true
 }
 
 /**
@@ -38,6 +50,8 @@ function followAnew(running: Running, until: Ms): Process {
   const { image } = imageOf(container.image ?? '')
   const argv = mainCommand(container, image, () => running.env)
   if (startsOwn(argv, container, image)) {
+    const client = clientOf(running, argv)
+    if (client) return client
     return {
       exit: outOfMemory(running) ?? image.exits?.(running, argv),
       lookAt: Number.POSITIVE_INFINITY,
@@ -47,6 +61,25 @@ function followAnew(running: Running, until: Ms): Process {
     }
   }
   return followScript(running, argv, until)
+}
+
+/** How long a client takes for one question. */
+const ANSWERING: Ms = 20
+
+/** A program of the image that is not its server (`redis-cli ping`): it says what it says to exec, and ends. */
+function clientOf(running: Running, argv: string[]): Process | undefined {
+  const { image } = imageOf(running.container.image ?? '')
+  const [server = ''] = [...(image.entrypoint ?? []), ...(image.cmd ?? [])]
+  if (server === '' || baseName(argv[0] ?? '') === baseName(server)) return undefined
+  const answer = image.exec?.(argv, running, '')
+  if (!answer) return undefined
+  const at = running.startedAt + ANSWERING
+  return {
+    exit: { afterMs: ANSWERING, code: answer.code },
+    lookAt: Number.POSITIVE_INFINITY,
+    onTerm: 'deaf',
+    lines: () => linesOf([answer.stdout, answer.stderr].map(text => ({ at, text }))),
+  }
 }
 
 /** How long a program takes to fill its memory. */
@@ -61,16 +94,18 @@ function outOfMemory(running: Running): Exit | undefined {
   return wanted > bytes(limit) ? { afterMs: FILLING, code: 137, reason: 'OOMKilled' } : undefined
 }
 
-/** A shell that reads from a terminal or an open standard input waits for it. */
-const waitsForInput = (running: Running, argv: string[]) => running.container.stdin === true && argv.length === 1
-
 function followScript(running: Running, argv: string[], until: Ms): Process {
   const { container, startedAt } = running
   const { image } = imageOf(container.image ?? '')
-  const written: { at: Ms; text: string }[] = []
+  const written: Piece[] = []
   const write = (text: string) => written.push({ at: world.now, text })
   const own: LogLine[] = []
-  const result: Process = { lookAt: Number.POSITIVE_INFINITY, onTerm: 'deaf', lines: () => merged(own, written, until) }
+  const result: Process = {
+    lookAt: Number.POSITIVE_INFINITY,
+    onTerm: 'deaf',
+    lines: () => merged(own, written, until),
+    written,
+  }
   const world = makeWorld(running, argv, { now: startedAt, until, out: write, err: write }, served => {
     const inside = { ...running, env: running.env, files: running.files, startedAt: world.now, followed: undefined }
     result.servedSince ??= world.now
@@ -78,7 +113,11 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
     own.push(...(image.logs?.(inside, served) ?? []))
     return image.exits?.(inside, served)
   })
-  if (waitsForInput(running, argv)) return result
+  let input: TypedInput | undefined
+  if (container.stdin) {
+    const show = container.tty ? (text: string) => written.push({ at: world.now, text, typed: true }) : undefined
+    world.console.input = input = new TypedInput(world, running.input ?? [], show)
+  }
   const shell = new Shell(world, 'sh', running.env, world.console)
   try {
     const code = shell.invoke(argv, world.console, true)
@@ -86,6 +125,7 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
   } catch (suspended) {
     if (!(suspended instanceof Suspended)) throw suspended
     result.lookAt = suspended.lookAt
+    if (input?.waits) result.waits = true
   }
   if (shell.traps.has('TERM') && result.onTerm === 'deaf') result.onTerm = 'trap'
   return result

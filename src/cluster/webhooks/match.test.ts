@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { KindDefinition, Reader } from '../../api/kind.ts'
+import type { KindDefinition, Reader, ServedVersion } from '../../api/kind.ts'
 import type { Review } from '../../api/webhooks.ts'
 import type { KubeObject, Webhook, WebhookRule } from '../../lib/objects.ts'
 import { concerns, isExempt } from './match.ts'
@@ -7,7 +7,11 @@ import { concerns, isExempt } from './match.ts'
 const kind = (plural: string, more: Partial<KindDefinition> = {}) =>
   ({ group: '', version: 'v1', scope: 'Namespaced', names: { plural }, ...more }) as KindDefinition<any>
 const pods = kind('pods')
-const autoscalers = kind('horizontalpodautoscalers', { group: 'autoscaling', version: 'v2', otherVersions: ['v1'] })
+const autoscalers = kind('horizontalpodautoscalers', {
+  group: 'autoscaling',
+  version: 'v2',
+  versions: [{ version: 'v1' } as ServedVersion],
+})
 const nodes = kind('nodes', { scope: 'Cluster' })
 const namespaces = kind('namespaces', { scope: 'Cluster' })
 

@@ -14,6 +14,7 @@ import { preparePod } from './prepare.ts'
 import { isTerminal } from './readiness.ts'
 import { resourcesOf } from './resources.ts'
 import { validatePod } from './validate/pod.ts'
+import { podWarnings } from './warnings/index.ts'
 
 export const pods: KindDefinition<Pod> = {
   group: '',
@@ -36,6 +37,7 @@ export const pods: KindDefinition<Pod> = {
   defaults: defaultPod,
   prepare: preparePod,
   validate: validatePod,
+  warnings: podWarnings,
   grace,
   index,
   tally,

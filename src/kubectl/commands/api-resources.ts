@@ -48,9 +48,9 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
       `See '${PROGRAM} api-resources -h' for help and examples`,
     )
   }
-  const resources = (await ctx.client.resources()).filter(resource => isWanted(resource, flags))
+  const resources = (await ctx.client.resources()).filter(resource => resource.preferred && isWanted(resource, flags))
   resources.sort(order(flags['sort-by']))
-  if (output === 'name') for (const resource of resources) ctx.print(resource.resource)
+  if (output === 'name') for (const resource of resources) ctx.print(resource.groupResource)
   else ctx.io.stdout(columns(table(resources, output === 'wide', !flags['no-headers'])))
   const { body } = await ctx.client.call({ verb: 'list', resource: 'apiservices.apiregistration.k8s.io' })
   const stale = staleVersions(body.items)

@@ -91,7 +91,7 @@ async function isType({ client }: CommandContext, word: string): Promise<boolean
 async function ask(ctx: CommandContext, { resource, namespace, name }: Target): Promise<WhyReply> {
   if (!QUESTIONS.some(each => each.resource === resource.resource)) {
     const known = QUESTIONS.map(each => each.resource).join(', ')
-    throw new FailedError(`${PROGRAM} cannot tell why about ${resource.resource}, only about ${known}`)
+    throw new FailedError(`${PROGRAM} cannot tell why about ${resource.groupResource}, only about ${known}`)
   }
   const call = { verb: 'connect', resource: resource.resource, subresource: 'why', namespace, name } as const
   return (await ctx.client.call(call)).body
