@@ -75,8 +75,8 @@ export class ApiError extends Error {
   }
 }
 
-/** The API server refuses because of a webhook. A controller that meets it tries again later. */
-export class WebhookRefusal extends ApiError {}
+/** The API server refuses because of a webhook or a policy. A controller that meets it tries again later. */
+export class AdmissionRefusal extends ApiError {}
 
 /** `pods`, `deployments.apps`: how errors name a resource. */
 const words = (resource: string, name: string) => (name === '' ? resource : `${resource} ${JSON.stringify(name)}`)

@@ -1,4 +1,4 @@
-import { WebhookRefusal } from '../api/errors.ts'
+import { AdmissionRefusal } from '../api/errors.ts'
 import type { Reader } from '../api/kind.ts'
 import { clone } from '../lib/clone.ts'
 import type { Ms } from '../lib/time.ts'
@@ -27,7 +27,7 @@ export function patient(controller: Controller): Controller {
         if (ctx.note(note(key)) !== undefined) ctx.setNote(note(key), undefined)
         return result
       } catch (error) {
-        if (!(error instanceof WebhookRefusal)) throw error
+        if (!(error instanceof AdmissionRefusal)) throw error
         const delay = ctx.note<Ms>(note(key)) ?? FIRST
         ctx.setNote(note(key), Math.min(delay * 2, LAST))
         return { requeueAfter: retryAt ? retryAt(ctx.now) - ctx.now : delay }

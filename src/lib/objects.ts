@@ -136,7 +136,7 @@ export interface Webhook {
     service?: { namespace: string; name: string; path?: string; port?: number }
     caBundle?: string
   }
-  rules?: WebhookRule[]
+  rules?: AdmissionRule[]
   failurePolicy?: string
   matchPolicy?: string
   namespaceSelector?: LabelSelector
@@ -146,9 +146,16 @@ export interface Webhook {
   admissionReviewVersions?: string[]
   /** Only of those that may change objects. */
   reinvocationPolicy?: string
-  matchConditions?: { name: string; expression: string }[]
+  matchConditions?: MatchCondition[]
 }
-export interface WebhookRule {
+export interface MatchCondition {
+  name: string
+  expression: string
+}
+/** Which requests a webhook or a policy is about. */
+export interface AdmissionRule {
+  /** Only of policies. */
+  resourceNames?: string[]
   operations?: string[]
   apiGroups?: string[]
   apiVersions?: string[]
