@@ -13,6 +13,7 @@ export type Reason =
   | 'InternalError'
   | 'Timeout'
   | 'UnsupportedMediaType'
+  | 'RequestEntityTooLarge'
   /** A failure that the API server does not classify; clients print only its message. */
   | ''
 
@@ -29,6 +30,7 @@ const CODES: Record<Reason, number> = {
   InternalError: 500,
   Timeout: 504,
   UnsupportedMediaType: 415,
+  RequestEntityTooLarge: 413,
   '': 500,
 }
 

@@ -9,10 +9,11 @@ const FIRST: Ms = 5
 const LAST: Ms = 1_000_000
 
 const note = (key: string) => `refused/${key}`
-const isAsked = (read: Reader) => read.tally('webhooks/mutating') > 0 || read.tally('webhooks/validating') > 0
+const JUDGES = ['webhooks/mutating', 'webhooks/validating', 'policies']
+const isAsked = (read: Reader) => JUDGES.some(name => read.tally(name) > 0)
 
 /**
- * A controller whose writes webhooks may refuse: a round that ends so is played again later, as any error makes a real
+ * A controller whose writes webhooks and policies may refuse: a round that ends so is played again later, as any error makes a real
  * controller do. Those that tell of the error themselves have done so before.
  */
 export function patient(controller: Controller): Controller {
