@@ -65,7 +65,7 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     store,
     registry,
     handlers,
-    { now: () => engine.now, seed: () => facts()?.seed ?? 0 },
+    { now: () => engine.now, seed: () => facts()?.seed ?? 0, actor: () => engine.actor },
     authorize,
     { webhooks: judges, limits: confirmNoEscalation },
   )

@@ -71,7 +71,7 @@ export function consult(server: Server, request: Request, phase: Phase, subject:
     object: scale(subject.object),
     previous: scale(subject.previous),
     dryRun,
-    user: call.user,
+    user: call.user ?? server.actor(),
   }
   const changed = ask(review, connectionOf(server, call, warnings))
   return call.subresource === 'scale' ? undefined : changed

@@ -13,6 +13,7 @@ const MINUTE_KEY = 'events of '
 /** Deletes old Events. Its keys are minutes, by which the Event kind indexes: the first Event of a minute sets its timer. */
 export const eventTtl: Controller = {
   name: 'event-ttl',
+  user: 'system:apiserver',
   watches: [
     {
       resource: 'events',
