@@ -2,7 +2,7 @@ import { AdmissionRefusal } from '../api/errors.ts'
 import type { Reader } from '../api/kind.ts'
 import { clone } from '../lib/clone.ts'
 import type { Ms } from '../lib/time.ts'
-import type { Controller } from './controller.ts'
+import type { Context, Controller } from './controller.ts'
 
 /** client-go's rate limited queue: the first delay, doubled each time, and the longest. */
 const FIRST: Ms = 5
@@ -24,7 +24,10 @@ export function patient(controller: Controller): Controller {
       if (!isAsked(ctx.read)) return controller.reconcile(key, ctx)
       try {
         // What a round that fails has done to its memory on the way must not stay.
-        const result = controller.reconcile(key, { ...ctx, note: <T>(name: string) => clone(ctx.note<T>(name)) })
+        const round: Context = { ...ctx, note: <T>(name: string) => clone(ctx.note<T>(name)) }
+        // It only writes again what it could not write, and has told of all else before.
+        if (retryAt && ctx.note(note(key)) !== undefined) round.event = () => {}
+        const result = controller.reconcile(key, round)
         if (ctx.note(note(key)) !== undefined) ctx.setNote(note(key), undefined)
         return result
       } catch (error) {
