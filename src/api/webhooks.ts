@@ -67,7 +67,7 @@ export function consult(server: Server, request: Request, phase: Phase, subject:
     apiVersion: apiVersion && versions.includes(apiVersion) ? apiVersion : versions[0]!,
     subresource: call.subresource,
     namespace: kind.scope === 'Cluster' ? undefined : (metadata?.namespace ?? call.namespace),
-    name: call.name ?? metadata?.name ?? '',
+    name: call.name ?? nameAsked(subject, call) ?? '',
     object: scale(subject.object),
     previous: scale(subject.previous),
     dryRun,
@@ -75,6 +75,12 @@ export function consult(server: Server, request: Request, phase: Phase, subject:
   }
   const changed = ask(review, connectionOf(server, call, warnings))
   return call.subresource === 'scale' ? undefined : changed
+}
+
+/** A name that the server has made is none that anybody has asked for. */
+function nameAsked({ operation, object, previous }: Subject, { body }: Call): string | undefined {
+  if (operation === 'CREATE') return (body as Partial<KubeObject> | undefined)?.metadata?.name
+  return (object ?? previous)!.metadata?.name
 }
 
 export function consultBoth(server: Server, request: Request, subject: Subject): void {

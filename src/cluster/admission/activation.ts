@@ -5,6 +5,7 @@ import { plainValue } from '../../lib/cel/plain.ts'
 import type { Value } from '../../lib/cel/values.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import { decide } from '../authorizer/rules.ts'
+import { placeOf } from './match.ts'
 import { requestFields, userOf } from './request.ts'
 
 /** What a policy has besides the request: null where there is none. */
@@ -43,7 +44,8 @@ export function withAuthorizer(
     return decide({ name: `system:serviceaccount:${namespace}:${name}`, groups }, question, read)
   }
   const authorizer = new Authorizer(authority)
-  const { kind, subresource, namespace, name } = review
+  const { kind, subresource, name } = review
+  const namespace = placeOf(review)
   const resource = { group: kind.group, resource: kind.names.plural, subresource, namespace, name: name || undefined }
   return new Map(variables)
     .set('authorizer', authorizer)

@@ -42,6 +42,10 @@ export function matchedForm(
   return undefined
 }
 
+/** The namespace that a request names; a namespace names itself. */
+export const placeOf = ({ namespace, kind, name }: Review): string | undefined =>
+  namespace ?? (kind.group === '' && kind.names.plural === NAMESPACES ? name : undefined)
+
 const isIn = (list: readonly string[] | undefined, word: string): boolean =>
   (list ?? []).some(each => each === '*' || each === word)
 

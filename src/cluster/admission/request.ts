@@ -1,7 +1,7 @@
 import type { User } from '../../api/call.ts'
 import type { Review } from '../../api/webhooks.ts'
 import { ADMIN } from '../authorizer/index.ts'
-import { groupVersion } from './match.ts'
+import { groupVersion, placeOf } from './match.ts'
 
 export const userOf = ({ user }: Review): User => user ?? ADMIN
 
@@ -21,7 +21,8 @@ const OPERATION_OPTIONS: Record<Review['operation'], string | undefined> = {
 
 /** `request` as expressions see it: an AdmissionRequest without uid and objects. `form` is the version that is matched. */
 export function requestFields(review: Review, form: string): Record<string, unknown> {
-  const { kind, operation, subresource, namespace, name, object, dryRun } = review
+  const { kind, operation, subresource, name, object, dryRun } = review
+  const namespace = placeOf(review)
   const kindIn = (apiVersion: string) => {
     const options = OPTIONS[subresource ?? '']
     if (options) return { group: '', version: 'v1', kind: options }

@@ -10,7 +10,7 @@ import type {
   ValidatingAdmissionPolicyBinding,
 } from '../../lib/objects.ts'
 import { activation, withAuthorizer } from '../admission/activation.ts'
-import { matchedForm, selectsRequest } from '../admission/match.ts'
+import { matchedForm, placeOf, selectsRequest } from '../admission/match.ts'
 import { compiledPolicy } from './compiled.ts'
 import { type Denial, decide } from './decide.ts'
 import { collectParams, Misconfigured, unknownKind } from './params.ts'
@@ -95,7 +95,7 @@ function denials(
 ): Denial[] {
   let all: (KubeObject | null)[]
   try {
-    all = collectParams(paramKind, binding.spec.paramRef, review.namespace, read)
+    all = collectParams(paramKind, binding.spec.paramRef, placeOf(review), read)
   } catch (error) {
     if (!(error instanceof Misconfigured)) throw error
     if (policy.spec.failurePolicy === 'Ignore') return []

@@ -2,7 +2,7 @@ import type { Connection, Reader } from '../../api/kind.ts'
 import type { Phase, Review, Webhooks } from '../../api/webhooks.ts'
 import { jsonPatch, parseJsonPatch } from '../../lib/json-patch.ts'
 import type { KubeObject, Webhook, WebhookConfiguration } from '../../lib/objects.ts'
-import { groupVersion, isExempt } from '../admission/match.ts'
+import { groupVersion, isExempt, placeOf } from '../admission/match.ts'
 import type { ReviewRequest } from '../images/image.ts'
 import { userOf } from '../admission/request.ts'
 import { type Answer, ask } from './ask.ts'
@@ -72,7 +72,8 @@ function call(hook: Webhook, review: Review, connection: Connection): Answer | u
 
 /** `request` of the AdmissionReview. */
 function requestOf(hook: Webhook, review: Review, { rng, now }: Connection): ReviewRequest {
-  const { kind, operation, subresource, namespace, name, object, previous, dryRun } = review
+  const { kind, operation, subresource, name, object, previous, dryRun } = review
+  const namespace = placeOf(review)
   const version = groupVersion(review.apiVersion)
   const resource = { ...version, resource: kind.names.plural }
   const uid = rng('review', hook.name, operation, kind.names.plural, namespace ?? '', name, now).uuid()
