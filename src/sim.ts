@@ -3,8 +3,8 @@ import { apiVersionOf, Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
 import { judges } from './cluster/admission/index.ts'
-import { confirmNoEscalation } from './cluster/authorizer/escalation.ts'
 import { authorize } from './cluster/authorizer/index.ts'
+import { limits } from './cluster/authorizer/limits.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { localServices } from './cluster/seed/api-services.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
@@ -67,7 +67,7 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     handlers,
     { now: () => engine.now, seed: () => facts()?.seed ?? 0, actor: () => engine.actor },
     authorize,
-    { webhooks: judges, limits: confirmNoEscalation },
+    { webhooks: judges, limits },
   )
   const all = [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers]
   engine = new Engine(store, server, all.map(patient), 0)

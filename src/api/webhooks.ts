@@ -1,6 +1,6 @@
 import type { KubeObject } from '../lib/objects.ts'
 import type { Call, User } from './call.ts'
-import type { Connection, KindDefinition, Reader } from './kind.ts'
+import type { Connection, KindDefinition, KindRegistry, Reader } from './kind.ts'
 import { versionsOf } from './registry.ts'
 import { scaleOf } from './scale.ts'
 import { connectionOf, type Request, type Server } from './server.ts'
@@ -39,7 +39,7 @@ export type Limits = (
   resource: string,
   next: KubeObject,
   previous: KubeObject | undefined,
-  read: Reader,
+  server: { read: Reader; registry: KindRegistry },
 ) => void
 
 type Subject = Pick<Review, 'operation' | 'object' | 'previous'>
@@ -52,7 +52,7 @@ export function consult(server: Server, request: Request, phase: Phase, subject:
   const { call, kind, dryRun, warnings } = request
   if (kind.hidden) return undefined
   if (call.user && phase === 'mutating' && subject.object) {
-    server.limits(call.user, request.resource, subject.object, subject.previous, server.read)
+    server.limits(call.user, request.resource, subject.object, subject.previous, server)
   }
   const ask = server.webhooks(phase, server.read)
   if (!ask) return undefined
