@@ -2,13 +2,13 @@ import { storeReader } from './api/reader.ts'
 import { apiVersionOf, Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
-import { confirmNoEscalation } from './cluster/authorizer/escalation.ts'
+import { judges } from './cluster/admission/index.ts'
 import { authorize } from './cluster/authorizer/index.ts'
+import { limits } from './cluster/authorizer/limits.ts'
 import { controllers, handlers } from './cluster/index.ts'
 import { localServices } from './cluster/seed/api-services.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
 import { defaultRoles } from './cluster/seed/roles/index.ts'
-import { webhooks } from './cluster/webhooks/index.ts'
 import { Engine } from './engine/engine.ts'
 import { patient } from './engine/patient.ts'
 import { customKinds } from './kinds/customresourcedefinition/index.ts'
@@ -71,9 +71,9 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     store,
     registry,
     handlers,
-    { now: () => engine.now, seed: () => facts()?.seed ?? 0 },
+    { now: () => engine.now, seed: () => facts()?.seed ?? 0, actor: () => engine.actor },
     authorize,
-    { webhooks, limits: confirmNoEscalation },
+    { webhooks: judges, limits },
   )
   const all = [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers]
   engine = new Engine(store, server, all.map(patient), 0)

@@ -45,7 +45,7 @@ export interface Query {
   force?: boolean
   /** Answer with every managedFields entry, also those that are only worked out on demand. */
   managedFields?: boolean
-  /** delete: webhooks have been asked already, about what led to it. */
+  /** delete: whoever judges has been asked already, about what led to it, or is not to be asked. */
   admitted?: boolean
   /** watch: changes after this revision. */
   resourceVersion?: string

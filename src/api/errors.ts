@@ -13,6 +13,7 @@ export type Reason =
   | 'InternalError'
   | 'Timeout'
   | 'UnsupportedMediaType'
+  | 'RequestEntityTooLarge'
   /** A failure that the API server does not classify; clients print only its message. */
   | ''
 
@@ -29,6 +30,7 @@ const CODES: Record<Reason, number> = {
   InternalError: 500,
   Timeout: 504,
   UnsupportedMediaType: 415,
+  RequestEntityTooLarge: 413,
   '': 500,
 }
 
@@ -75,8 +77,8 @@ export class ApiError extends Error {
   }
 }
 
-/** The API server refuses because of a webhook. A controller that meets it tries again later. */
-export class WebhookRefusal extends ApiError {}
+/** The API server refuses because of a webhook or a policy. A controller that meets it tries again later. */
+export class AdmissionRefusal extends ApiError {}
 
 /** `pods`, `deployments.apps`: how errors name a resource. */
 const words = (resource: string, name: string) => (name === '' ? resource : `${resource} ${JSON.stringify(name)}`)

@@ -2,7 +2,7 @@ import type { KubeObject } from '../lib/objects.ts'
 import { type Prng, prng } from '../lib/prng.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Store } from '../store/store.ts'
-import type { Call, Reply, Verb } from './call.ts'
+import type { Call, Reply, User, Verb } from './call.ts'
 import { ApiError, notFound } from './errors.ts'
 import type { Admission, Connection, KindDefinition, KindRegistry, Reader } from './kind.ts'
 import type { Entry } from './managed-fields/entries.ts'
@@ -35,6 +35,8 @@ export interface Server {
   webhooks: Webhooks
   limits: Limits
   now(): Ms
+  /** Which part of the cluster is at work; undefined for calls from outside. */
+  actor(): User | undefined
   rng(...purpose: (string | number)[]): Prng
   handle(call: Call): Reply
 }
@@ -76,6 +78,7 @@ export class ApiServer implements Server {
   readonly webhooks: Webhooks
   readonly limits: Limits
   readonly now: () => Ms
+  readonly actor: () => User | undefined
   readonly #seed: () => number
   readonly #authorize: Authorize
 
@@ -83,7 +86,7 @@ export class ApiServer implements Server {
     store: Store,
     registry: KindRegistry,
     handlers: Record<string, Handler>,
-    clock: { now(): Ms; seed(): number },
+    clock: { now(): Ms; seed(): number; actor?(): User | undefined },
     authorize: Authorize = () => {},
     { webhooks = () => undefined, limits = () => {} }: { webhooks?: Webhooks; limits?: Limits } = {},
   ) {
@@ -96,6 +99,7 @@ export class ApiServer implements Server {
     this.#handled = new Set(Object.keys(handlers).map(path => path.slice(0, path.indexOf('/'))))
     this.read = storeReader(store)
     this.now = clock.now
+    this.actor = clock.actor ?? (() => undefined)
     this.#seed = clock.seed
   }
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../lib/objects.ts'
 import type { Call, User } from './call.ts'
-import type { Connection, KindDefinition, Reader } from './kind.ts'
+import type { Connection, KindDefinition, KindRegistry, Reader } from './kind.ts'
 import { versionsOf } from './registry.ts'
 import { scaleOf } from './scale.ts'
 import { connectionOf, type Request, type Server } from './server.ts'
@@ -39,7 +39,7 @@ export type Limits = (
   resource: string,
   next: KubeObject,
   previous: KubeObject | undefined,
-  read: Reader,
+  server: { read: Reader; registry: KindRegistry },
 ) => void
 
 type Subject = Pick<Review, 'operation' | 'object' | 'previous'>
@@ -52,7 +52,7 @@ export function consult(server: Server, request: Request, phase: Phase, subject:
   const { call, kind, dryRun, warnings } = request
   if (kind.hidden) return undefined
   if (call.user && phase === 'mutating' && subject.object) {
-    server.limits(call.user, request.resource, subject.object, subject.previous, server.read)
+    server.limits(call.user, request.resource, subject.object, subject.previous, server)
   }
   const ask = server.webhooks(phase, server.read)
   if (!ask) return undefined
@@ -67,14 +67,20 @@ export function consult(server: Server, request: Request, phase: Phase, subject:
     apiVersion: apiVersion && versions.includes(apiVersion) ? apiVersion : versions[0]!,
     subresource: call.subresource,
     namespace: kind.scope === 'Cluster' ? undefined : (metadata?.namespace ?? call.namespace),
-    name: call.name ?? metadata?.name ?? '',
+    name: call.name ?? nameAsked(subject, call) ?? '',
     object: scale(subject.object),
     previous: scale(subject.previous),
     dryRun,
-    user: call.user,
+    user: call.user ?? server.actor(),
   }
   const changed = ask(review, connectionOf(server, call, warnings))
   return call.subresource === 'scale' ? undefined : changed
+}
+
+/** A name that the server has made is none that anybody has asked for. */
+function nameAsked({ operation, object, previous }: Subject, { body }: Call): string | undefined {
+  if (operation === 'CREATE') return (body as Partial<KubeObject> | undefined)?.metadata?.name
+  return (object ?? previous)!.metadata?.name
 }
 
 export function consultBoth(server: Server, request: Request, subject: Subject): void {

@@ -20,6 +20,11 @@ export interface Watch {
  */
 export interface Controller {
   name: string
+  /**
+   * Whom the API server takes it for, which is what admission is told: a user, or a service account in kube-system.
+   * Default: the service account `NAME-controller`.
+   */
+  user?: string | ((key: string, read: Reader) => string)
   watches: Watch[]
   reconcile(key: string, ctx: Context): void | { requeueAfter: Ms }
   /** When a round that a webhook has refused is tried again. Default: ever later, as client-go does. */

@@ -1,18 +1,19 @@
-import { WebhookRefusal } from '../api/errors.ts'
+import { AdmissionRefusal } from '../api/errors.ts'
 import type { Reader } from '../api/kind.ts'
 import { clone } from '../lib/clone.ts'
 import type { Ms } from '../lib/time.ts'
-import type { Controller } from './controller.ts'
+import type { Context, Controller } from './controller.ts'
 
 /** client-go's rate limited queue: the first delay, doubled each time, and the longest. */
 const FIRST: Ms = 5
 const LAST: Ms = 1_000_000
 
 const note = (key: string) => `refused/${key}`
-const isAsked = (read: Reader) => read.tally('webhooks/mutating') > 0 || read.tally('webhooks/validating') > 0
+const JUDGES = ['webhooks/mutating', 'webhooks/validating', 'policies']
+const isAsked = (read: Reader) => JUDGES.some(name => read.tally(name) > 0)
 
 /**
- * A controller whose writes webhooks may refuse: a round that ends so is played again later, as any error makes a real
+ * A controller whose writes webhooks and policies may refuse: a round that ends so is played again later, as any error makes a real
  * controller do. Those that tell of the error themselves have done so before.
  */
 export function patient(controller: Controller): Controller {
@@ -23,11 +24,14 @@ export function patient(controller: Controller): Controller {
       if (!isAsked(ctx.read)) return controller.reconcile(key, ctx)
       try {
         // What a round that fails has done to its memory on the way must not stay.
-        const result = controller.reconcile(key, { ...ctx, note: <T>(name: string) => clone(ctx.note<T>(name)) })
+        const round: Context = { ...ctx, note: <T>(name: string) => clone(ctx.note<T>(name)) }
+        // It only writes again what it could not write, and has told of all else before.
+        if (retryAt && ctx.note(note(key)) !== undefined) round.event = () => {}
+        const result = controller.reconcile(key, round)
         if (ctx.note(note(key)) !== undefined) ctx.setNote(note(key), undefined)
         return result
       } catch (error) {
-        if (!(error instanceof WebhookRefusal)) throw error
+        if (!(error instanceof AdmissionRefusal)) throw error
         const delay = ctx.note<Ms>(note(key)) ?? FIRST
         ctx.setNote(note(key), Math.min(delay * 2, LAST))
         return { requeueAfter: retryAt ? retryAt(ctx.now) - ctx.now : delay }

@@ -11,6 +11,7 @@ const RESOURCE = 'clusterroles.rbac.authorization.k8s.io'
  */
 export const clusterRoleAggregation: Controller = {
   name: 'clusterrole-aggregation-controller',
+  user: 'clusterrole-aggregation-controller',
   watches: [
     {
       resource: RESOURCE,

@@ -36,6 +36,8 @@ import { serviceCIDRs } from './servicecidr/index.ts'
 import { serviceAccounts } from './serviceaccount.ts'
 import { statefulSets } from './statefulset/index.ts'
 import { storageClasses } from './storageclass.ts'
+import { validatingAdmissionPolicies } from './validatingadmissionpolicy/index.ts'
+import { validatingAdmissionPolicyBindings } from './validatingadmissionpolicybinding.ts'
 import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from './webhookconfiguration/index.ts'
 
 export const kinds: KindDefinition<any>[] = [
@@ -53,6 +55,8 @@ export const kinds: KindDefinition<any>[] = [
   serviceAccounts,
   services,
   mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
   validatingWebhookConfigurations,
   apiServices,
   controllerRevisions,

@@ -3,6 +3,7 @@
  * (apiVersion, kind, name, uid, and `spec`/`status` objects where the kind has them).
  * Fields newer than the types package are added here.
  */
+import type * as admission from 'kubernetes-types/admissionregistration/v1'
 import type * as apps from 'kubernetes-types/apps/v1'
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2'
 import type * as batch from 'kubernetes-types/batch/v1'
@@ -136,7 +137,7 @@ export interface Webhook {
     service?: { namespace: string; name: string; path?: string; port?: number }
     caBundle?: string
   }
-  rules?: WebhookRule[]
+  rules?: AdmissionRule[]
   failurePolicy?: string
   matchPolicy?: string
   namespaceSelector?: LabelSelector
@@ -146,14 +147,34 @@ export interface Webhook {
   admissionReviewVersions?: string[]
   /** Only of those that may change objects. */
   reinvocationPolicy?: string
-  matchConditions?: { name: string; expression: string }[]
+  matchConditions?: MatchCondition[]
 }
-export interface WebhookRule {
+export interface MatchCondition {
+  name: string
+  expression: string
+}
+/** Which requests a webhook or a policy is about. */
+export interface AdmissionRule {
+  /** Only of policies. */
+  resourceNames?: string[]
   operations?: string[]
   apiGroups?: string[]
   apiVersions?: string[]
   resources?: string[]
   scope?: string
+}
+export type ValidatingAdmissionPolicy = Filled<admission.ValidatingAdmissionPolicy, 'spec' | 'status'> & {
+  spec: { matchConstraints?: MatchResources; matchConditions?: MatchCondition[] }
+}
+export type ValidatingAdmissionPolicyBinding = Filled<admission.ValidatingAdmissionPolicyBinding, 'spec'> & {
+  spec: { paramRef?: { selector?: LabelSelector }; matchResources?: MatchResources }
+}
+export interface MatchResources {
+  matchPolicy?: string
+  namespaceSelector?: LabelSelector
+  objectSelector?: LabelSelector
+  resourceRules?: AdmissionRule[]
+  excludeResourceRules?: AdmissionRule[]
 }
 export type PolicyRule = rbac.PolicyRule
 export type Lease = Filled<coordination.Lease, never>

@@ -13,13 +13,27 @@
  *
  * To serve another kind, add its lines here. This text is only split and read when a look-up asks for it.
  */
-export const DEFINITIONS = `admissionregistration.v1.MatchCondition: name string+!; expression string+!
+export const DEFINITIONS = `admissionregistration.v1.AuditAnnotation: key string+!; valueExpression string+!
+admissionregistration.v1.ExpressionWarning: fieldRef string+!; warning string+!
+admissionregistration.v1.MatchCondition: name string+!; expression string+!
+admissionregistration.v1.MatchResources #atomic: namespaceSelector *meta.v1.LabelSelector; objectSelector *meta.v1.LabelSelector; resourceRules []admissionregistration.v1.NamedRuleWithOperations #atomic; excludeResourceRules []admissionregistration.v1.NamedRuleWithOperations #atomic; matchPolicy *v1.MatchPolicyType=string<Equivalent|Exact>
 admissionregistration.v1.MutatingWebhook: name string+!; clientConfig admissionregistration.v1.WebhookClientConfig+!; rules []admissionregistration.v1.RuleWithOperations #atomic; failurePolicy *v1.FailurePolicyType=string<Fail|Ignore>; matchPolicy *v1.MatchPolicyType=string<Equivalent|Exact>; namespaceSelector *meta.v1.LabelSelector; objectSelector *meta.v1.LabelSelector; sideEffects *v1.SideEffectClass=string<None|NoneOnDryRun|Some|Unknown>+!; timeoutSeconds *int32; admissionReviewVersions []string+! #atomic; reinvocationPolicy *v1.ReinvocationPolicyType=string<IfNeeded|Never>; matchConditions []admissionregistration.v1.MatchCondition @merge(name) #map(name)
 admissionregistration.v1.MutatingWebhookConfiguration: kind string; apiVersion string; metadata meta.v1.ObjectMeta; webhooks []admissionregistration.v1.MutatingWebhook @merge(name) #map(name)
+admissionregistration.v1.NamedRuleWithOperations #atomic: resourceNames []string #atomic; operations []v1.OperationType=string<*|CONNECT|CREATE|DELETE|UPDATE> #atomic ^RuleWithOperations; apiGroups []string #atomic ^RuleWithOperations.Rule; apiVersions []string #atomic ^RuleWithOperations.Rule; resources []string #atomic ^RuleWithOperations.Rule; scope *v1.ScopeType=string<*|Cluster|Namespaced> ^RuleWithOperations.Rule
+admissionregistration.v1.ParamKind #atomic: apiVersion string; kind string
+admissionregistration.v1.ParamRef #atomic: name string; namespace string; selector *meta.v1.LabelSelector; parameterNotFoundAction *v1.ParameterNotFoundActionType=string
 admissionregistration.v1.RuleWithOperations: operations []v1.OperationType=string<*|CONNECT|CREATE|DELETE|UPDATE> #atomic; apiGroups []string #atomic ^Rule; apiVersions []string #atomic ^Rule; resources []string #atomic ^Rule; scope *v1.ScopeType=string<*|Cluster|Namespaced> ^Rule
 admissionregistration.v1.ServiceReference: namespace string+!; name string+!; path *string; port *int32
+admissionregistration.v1.TypeChecking: expressionWarnings []admissionregistration.v1.ExpressionWarning #atomic
+admissionregistration.v1.ValidatingAdmissionPolicy: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec admissionregistration.v1.ValidatingAdmissionPolicySpec; status admissionregistration.v1.ValidatingAdmissionPolicyStatus
+admissionregistration.v1.ValidatingAdmissionPolicyBinding: kind string; apiVersion string; metadata meta.v1.ObjectMeta; spec admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec
+admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec: policyName string; paramRef *admissionregistration.v1.ParamRef; matchResources *admissionregistration.v1.MatchResources; validationActions []v1.ValidationAction=string<Audit|Deny|Warn> #set
+admissionregistration.v1.ValidatingAdmissionPolicySpec: paramKind *admissionregistration.v1.ParamKind; matchConstraints *admissionregistration.v1.MatchResources; validations []admissionregistration.v1.Validation #atomic; failurePolicy *v1.FailurePolicyType=string<Fail|Ignore>; auditAnnotations []admissionregistration.v1.AuditAnnotation #atomic; matchConditions []admissionregistration.v1.MatchCondition @merge(name) #map(name); variables []admissionregistration.v1.Variable @merge(name) #map(name)
+admissionregistration.v1.ValidatingAdmissionPolicyStatus: observedGeneration int64; typeChecking *admissionregistration.v1.TypeChecking; conditions []meta.v1.Condition #map(type)
 admissionregistration.v1.ValidatingWebhook: name string+!; clientConfig admissionregistration.v1.WebhookClientConfig+!; rules []admissionregistration.v1.RuleWithOperations #atomic; failurePolicy *v1.FailurePolicyType=string<Fail|Ignore>; matchPolicy *v1.MatchPolicyType=string<Equivalent|Exact>; namespaceSelector *meta.v1.LabelSelector; objectSelector *meta.v1.LabelSelector; sideEffects *v1.SideEffectClass=string<None|NoneOnDryRun|Some|Unknown>+!; timeoutSeconds *int32; admissionReviewVersions []string+! #atomic; matchConditions []admissionregistration.v1.MatchCondition @merge(name) #map(name)
 admissionregistration.v1.ValidatingWebhookConfiguration: kind string; apiVersion string; metadata meta.v1.ObjectMeta; webhooks []admissionregistration.v1.ValidatingWebhook @merge(name) #map(name)
+admissionregistration.v1.Validation: expression string+!; message string; reason *v1.StatusReason=string; messageExpression string
+admissionregistration.v1.Variable #atomic: name string+!; expression string+!
 admissionregistration.v1.WebhookClientConfig: url *string; service *admissionregistration.v1.ServiceReference; caBundle bytes
 apiextensions.v1.CustomResourceColumnDefinition: name string!; type string!; format string; description string; priority int32; jsonPath string!
 apiextensions.v1.CustomResourceConversion: strategy string!; webhook any

@@ -21,6 +21,7 @@ type Verdict = [status: 'True' | 'False', reason: string, message: string]
 /** Tells whether the Services behind APIServices answer. Modelled on kube-aggregator's remote_available_controller. */
 export const apiServiceAvailability: Controller = {
   name: 'apiservice-availability',
+  user: 'system:apiserver',
   watches: [
     {
       resource: RESOURCE,

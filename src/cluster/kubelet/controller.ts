@@ -1,3 +1,4 @@
+import type { Reader } from '../../api/kind.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import type { Fault, Node, PersistentVolume, Pod } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
@@ -74,6 +75,7 @@ function wipeVolume(key: string, ctx: Context): undefined {
 export function kubelet(ask?: AskNetwork): Controller {
   return {
     name: 'kubelet',
+    user: (key, read) => `system:node:${nodeOf(key, read)}`,
     retryAt: now => onGrid(now + SYNC),
     watches: [
       { resource: 'pods', keys: change => (concerns(change) ? [keyOf(change.object as Pod)] : []) },
@@ -101,6 +103,12 @@ export function kubelet(ask?: AskNetwork): Controller {
     },
     waits: (key, _, note) => note<Memory>(key)?.idle === true,
   }
+}
+
+function nodeOf(key: string, read: Reader): string {
+  if (key.startsWith('node:')) return key.slice('node:'.length)
+  const [namespace, name = ''] = key.split('/')
+  return read.get<Pod>('pods', namespace, name)?.spec.nodeName ?? ''
 }
 
 function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { requeueAfter: number } | undefined {

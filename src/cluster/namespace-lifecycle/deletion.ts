@@ -1,4 +1,4 @@
-import { ApiError, WebhookRefusal } from '../../api/errors.ts'
+import { ApiError, AdmissionRefusal } from '../../api/errors.ts'
 import { resourceOf } from '../../api/registry.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import { staleVersions } from '../../lib/api-service.ts'
@@ -75,15 +75,15 @@ function contents({ registry }: Context): string[] {
 }
 
 /** Answers what a webhook did not let go, once for a resource. */
-function empty(resources: string[], namespace: string, ctx: Context): WebhookRefusal[] {
-  const refusals = new Map<string, WebhookRefusal>()
+function empty(resources: string[], namespace: string, ctx: Context): AdmissionRefusal[] {
+  const refusals = new Map<string, AdmissionRefusal>()
   for (const resource of resources) {
     for (const object of ctx.read.list(resource, namespace)) {
       if (object.metadata.deletionTimestamp) continue
       try {
         ctx.api.delete(object, { propagationPolicy: 'Background' })
       } catch (error) {
-        if (error instanceof WebhookRefusal) refusals.set(resource, error)
+        if (error instanceof AdmissionRefusal) refusals.set(resource, error)
         else if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error
       }
     }

@@ -27,6 +27,7 @@ const isOutOfService = (node: Node | undefined): boolean =>
  */
 export const podGarbageCollector: Controller = {
   name: 'pod-garbage-collector',
+  user: 'pod-garbage-collector',
   watches: [
     {
       resource: 'nodes',

@@ -30,6 +30,7 @@ interface Work {
  */
 export const resizer: Controller = {
   name: 'resizer',
+  user: 'system:serviceaccount:default:csi-hostpathplugin-sa',
   watches: [
     {
       resource: CLAIMS,

@@ -1,11 +1,11 @@
-import { type ApiError, WebhookRefusal } from '../../api/errors.ts'
+import { type ApiError, AdmissionRefusal } from '../../api/errors.ts'
 
 /** A webhook could not be asked, or did not answer as it should; failurePolicy decides what that means. */
 export class CallFailure extends Error {}
 
-export function unanswered(name: string, { message }: CallFailure): WebhookRefusal {
+export function unanswered(name: string, { message }: CallFailure): AdmissionRefusal {
   const text = `failed calling webhook ${JSON.stringify(name)}: ${message}`
-  return new WebhookRefusal('InternalError', `Internal error occurred: ${text}`, {
+  return new AdmissionRefusal('InternalError', `Internal error occurred: ${text}`, {
     causes: [{ message: text, field: '' }],
   })
 }
@@ -14,11 +14,11 @@ export function unanswered(name: string, { message }: CallFailure): WebhookRefus
 export function denied(
   name: string,
   status: { message?: string; reason?: string; code?: number } = {},
-): WebhookRefusal {
+): AdmissionRefusal {
   const { message, reason, code = 0 } = status
   const head = `admission webhook ${JSON.stringify(name)} denied the request`
   const said = message || reason
-  const refusal = new WebhookRefusal(
+  const refusal = new AdmissionRefusal(
     (reason ?? '') as ApiError['reason'],
     said ? `${head}: ${said}` : `${head} without explanation`,
   )

@@ -2,10 +2,12 @@ import type { Connection, Reader } from '../../api/kind.ts'
 import type { Phase, Review, Webhooks } from '../../api/webhooks.ts'
 import { jsonPatch, parseJsonPatch } from '../../lib/json-patch.ts'
 import type { KubeObject, Webhook, WebhookConfiguration } from '../../lib/objects.ts'
+import { groupVersion, isExempt, placeOf } from '../admission/match.ts'
 import type { ReviewRequest } from '../images/image.ts'
+import { userOf } from '../admission/request.ts'
 import { type Answer, ask } from './ask.ts'
+import { concerns } from './concern.ts'
 import { CallFailure, denied, unanswered } from './failure.ts'
-import { concerns, groupVersion, isExempt } from './match.ts'
 
 const RESOURCE: Record<Phase, string> = {
   mutating: 'mutatingwebhookconfigurations.admissionregistration.k8s.io',
@@ -29,10 +31,9 @@ export const webhooks: Webhooks = (phase, read) => {
     const hooks = read
       .list<WebhookConfiguration>(RESOURCE[phase])
       .flatMap(configuration => configuration.webhooks ?? [])
-      .filter(hook => concerns(hook, review, read))
-    if (hooks.length === 0) return undefined
     if (phase === 'mutating') return mutate(hooks, review, connection)
-    for (const hook of hooks) call(hook, review, connection)
+    const asked = hooks.filter(hook => concerns(hook, review, read))
+    for (const hook of asked) call(hook, review, connection)
     return undefined
   }
 }
@@ -42,18 +43,22 @@ function mutate(hooks: readonly Webhook[], review: Review, connection: Connectio
   let object = review.object
   const seen = new Map<Webhook, KubeObject | undefined>()
   const round = (hook: Webhook) => {
-    const patch = call(hook, { ...review, object }, connection)?.patch
+    const now = { ...review, object }
+    if (!concerns(hook, now, connection.read)) return
+    const patch = call(hook, now, connection)?.patch
     if (patch && object) {
       object = jsonPatch(object, parseJsonPatch(JSON.parse(Buffer.from(patch, 'base64').toString())))
     }
     seen.set(hook, object)
   }
   for (const hook of hooks) round(hook)
-  for (const hook of hooks) if (hook.reinvocationPolicy === 'IfNeeded' && seen.get(hook) !== object) round(hook)
+  for (const hook of hooks) {
+    if (hook.reinvocationPolicy === 'IfNeeded' && seen.has(hook) && seen.get(hook) !== object) round(hook)
+  }
   return object === review.object ? undefined : object
 }
 
-/** Undefined: it could not be asked, and its failurePolicy does not mind. Throws WebhookRefusal. */
+/** Undefined: it could not be asked, and its failurePolicy does not mind. Throws AdmissionRefusal. */
 function call(hook: Webhook, review: Review, connection: Connection): Answer | undefined {
   let answer: Answer
   try {
@@ -70,11 +75,12 @@ function call(hook: Webhook, review: Review, connection: Connection): Answer | u
 
 /** `request` of the AdmissionReview. */
 function requestOf(hook: Webhook, review: Review, { rng, now }: Connection): ReviewRequest {
-  const { kind, operation, subresource, namespace, name, object, previous, dryRun, user } = review
+  const { kind, operation, subresource, name, object, previous, dryRun } = review
+  const namespace = placeOf(review)
   const version = groupVersion(review.apiVersion)
   const resource = { ...version, resource: kind.names.plural }
   const uid = rng('review', hook.name, operation, kind.names.plural, namespace ?? '', name, now).uuid()
-  const { name: username, groups } = user ?? { name: 'admin', groups: ['system:masters', 'system:authenticated'] }
+  const { name: username, groups } = userOf(review)
   return {
     uid,
     kind: { ...version, kind: kind.names.kind },

@@ -20,6 +20,7 @@ const versionsOf = (definition: KubeObject | undefined): string[] =>
  */
 export const customGroupRegistration: Controller = {
   name: 'crd-autoregister',
+  user: 'system:apiserver',
   watches: [
     { resource: DEFINITIONS, keys: ({ object, previous }) => [...versionsOf(previous), ...versionsOf(object)] },
     {

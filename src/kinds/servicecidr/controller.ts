@@ -25,6 +25,7 @@ const BLOCKED = {
 /** Ranges get ready, and stay while addresses of them are in use. Modelled on pkg/controller/servicecidrs. */
 export const serviceCIDRController: Controller = {
   name: 'service-cidr',
+  user: 'service-cidrs-controller',
   watches: [
     { resource: SERVICE_CIDRS, keys: ({ object }, read) => [object.metadata.name, ...leaving(read)] },
     { resource: IP_ADDRESSES, keys: ({ type }: Change, read) => (type === 'DELETED' ? leaving(read) : []) },

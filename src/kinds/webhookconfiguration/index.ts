@@ -1,4 +1,4 @@
-import type { Admission, KindDefinition } from '../../api/kind.ts'
+import type { KindDefinition } from '../../api/kind.ts'
 import { Describe } from '../../lib/describe.ts'
 import { age } from '../../lib/duration.ts'
 import type { WebhookConfiguration } from '../../lib/objects.ts'
@@ -16,8 +16,7 @@ const kindOf = (phase: 'mutating' | 'validating'): Omit<KindDefinition<WebhookCo
   schema: `io.k8s.api.admissionregistration.v1.${phase === 'mutating' ? 'Mutating' : 'Validating'}WebhookConfiguration`,
   generation: 'all',
   defaults: next => fill(next, phase),
-  prepare: warnOfConditions,
-  validate: next => validate(next, phase),
+  validate: (next, previous) => validate(next, phase, previous),
   tally: () => [[`webhooks/${phase}`, 1]],
   columns: [
     { name: 'Name', value: each => each.metadata.name },
@@ -43,13 +42,6 @@ function fill({ webhooks }: WebhookConfiguration, phase: 'mutating' | 'validatin
     for (const rule of hook.rules ?? []) rule.scope ??= '*'
     if (hook.clientConfig?.service) hook.clientConfig.service.port ??= 443
   }
-}
-
-function warnOfConditions({ webhooks }: WebhookConfiguration, _: unknown, { warn }: Admission): void {
-  webhooks?.forEach(({ matchConditions }, i) => {
-    if (!matchConditions?.length) return
-    warn(`webhooks[${i}].matchConditions: kubesim does not evaluate them; the webhook is called as if all were true`)
-  })
 }
 
 export const mutatingWebhookConfigurations: KindDefinition<WebhookConfiguration> = {

@@ -1,25 +1,29 @@
 import type { FieldError } from '../../api/errors.ts'
-import { label1035Errors, labelKeyErrors, portNumberErrors, subdomainErrors } from '../../lib/names.ts'
-import type { Webhook, WebhookConfiguration, WebhookRule } from '../../lib/objects.ts'
+import { equal } from '../../lib/equal.ts'
+import { label1035Errors, portNumberErrors, subdomainErrors } from '../../lib/names.ts'
+import type { Webhook, WebhookConfiguration } from '../../lib/objects.ts'
 import { validateLabelSelector } from '../pod/validate/labels.ts'
 import { Path } from '../pod/validate/path.ts'
+import { among, checkConditions, checkRule, FAILURE_POLICIES, MATCH_POLICIES } from './matching.ts'
 
-const FAILURE_POLICIES = ['Fail', 'Ignore']
-const MATCH_POLICIES = ['Equivalent', 'Exact']
 const SIDE_EFFECTS = ['None', 'NoneOnDryRun']
 const REINVOCATION = ['IfNeeded', 'Never']
-const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE']
-const SCOPES = ['*', 'Cluster', 'Namespaced']
 /** Versions of AdmissionReview that the API server speaks. */
 const REVIEWS = ['v1', 'v1beta1']
-const MOST_CONDITIONS = 64
 
 /** Modelled on pkg/apis/admissionregistration/validation. */
-export function validate({ webhooks }: WebhookConfiguration, phase: 'mutating' | 'validating'): FieldError[] {
+export function validate(
+  { webhooks }: WebhookConfiguration,
+  phase: 'mutating' | 'validating',
+  previous?: WebhookConfiguration,
+): FieldError[] {
   const errors: FieldError[] = []
   const names = new Set<string>()
+  const conditions = (each: WebhookConfiguration) => (each.webhooks ?? []).map(({ matchConditions }) => matchConditions)
+  const hasNewConditions = !previous || !equal(conditions(previous), conditions({ webhooks } as WebhookConfiguration))
   Path.root('webhooks', errors).each(webhooks, (hook, at) => {
     checkHook(hook, phase, at)
+    if (hasNewConditions) checkConditions(hook.matchConditions, { authorizer: true }, at.at('matchConditions'))
     checkVersions(hook.admissionReviewVersions ?? [], at.at('admissionReviewVersions'))
     if (hook.name && names.has(hook.name)) at.at('name').duplicate(hook.name)
     names.add(hook.name)
@@ -42,11 +46,6 @@ function checkHook(hook: Webhook, phase: 'mutating' | 'validating', at: Path): v
   validateLabelSelector(hook.objectSelector, at.at('objectSelector'))
   if (phase === 'mutating') among(hook.reinvocationPolicy, REINVOCATION, at.at('reinvocationPolicy'))
   checkClient(hook.clientConfig ?? {}, at.at('clientConfig'))
-  checkConditions(hook.matchConditions ?? [], at.at('matchConditions'))
-}
-
-function among(value: string | undefined, supported: readonly string[], at: Path): void {
-  if (value !== undefined && !supported.includes(value)) at.unsupported(value, supported)
 }
 
 function checkName(name: string | undefined, at: Path): void {
@@ -58,53 +57,6 @@ function checkName(name: string | undefined, at: Path): void {
   if (wrong.length > 0) at.invalid(name, wrong.join(','))
   else if (name.split('.').length < 3) {
     at.invalid(name, 'should be a domain with at least three segments separated by dots')
-  }
-}
-
-function checkRule(rule: WebhookRule, at: Path): void {
-  const { operations = [], apiGroups = [], apiVersions = [], resources = [], scope } = rule
-  wildcard(operations, 'operations', at.at('operations'))
-  at.at('operations').each(operations, (operation, here) => among(operation, OPERATIONS, here))
-  wildcard(apiGroups, 'API groups', at.at('apiGroups'))
-  wildcard(apiVersions, 'API versions', at.at('apiVersions'))
-  at.at('apiVersions').each(apiVersions, (version, here) => version === '' && here.required())
-  checkResources(resources, at.at('resources'))
-  among(scope, SCOPES, at.at('scope'))
-}
-
-function wildcard(list: readonly string[], what: string, at: Path): void {
-  if (list.length === 0) at.required()
-  if (list.length > 1 && list.includes('*')) at.invalid(list, `if '*' is present, must not specify other ${what}`)
-}
-
-function checkResources(resources: readonly string[], at: Path): void {
-  if (resources.length === 0) at.required()
-  const withAllSubresources = new Set<string>()
-  const ofAllResources = new Set<string>()
-  let isPlain = false
-  at.each(resources, (text, here) => {
-    if (text === '') {
-      here.required()
-      return
-    }
-    const slash = text.indexOf('/')
-    if (slash < 0) {
-      isPlain = text !== '*'
-      return
-    }
-    const [resource, sub] = [text.slice(0, slash), text.slice(slash + 1)]
-    if (withAllSubresources.has(resource)) {
-      here.invalid(text, `if '${resource}/*' is present, must not specify ${text}`)
-    }
-    if (ofAllResources.has(sub)) here.invalid(text, `if '*/${sub}' is present, must not specify ${text}`)
-    if (sub === '*') withAllSubresources.add(resource)
-    if (resource === '*') ofAllResources.add(sub)
-  })
-  if (resources.length > 1 && resources.includes('*/*')) {
-    at.invalid(resources, "if '*/*' is present, must not specify other resources")
-  }
-  if (resources.includes('*') && isPlain) {
-    at.invalid(resources, "if '*' is present, must not specify other resources without subresources")
   }
 }
 
@@ -161,19 +113,4 @@ function checkVersions(versions: readonly string[], at: Path): void {
   if (!versions.some(version => REVIEWS.includes(version))) {
     at.invalid(versions, `must include at least one of ${REVIEWS.join(', ')}`)
   }
-}
-
-/** Their expressions are stored and not read. */
-function checkConditions(conditions: NonNullable<Webhook['matchConditions']>, at: Path): void {
-  if (conditions.length > MOST_CONDITIONS) at.tooMany(conditions.length, MOST_CONDITIONS)
-  const names = new Set<string>()
-  at.each(conditions, ({ name, expression }, here) => {
-    if (!expression?.trim()) here.at('expression').required()
-    if (!name) here.at('name').required()
-    else {
-      here.at('name').judge(name, labelKeyErrors(name))
-      if (names.has(name)) here.at('name').duplicate(name)
-      names.add(name)
-    }
-  })
 }

@@ -36,6 +36,7 @@ const KNOWN = [
  */
 export const ingressStatus: Controller = {
   name: 'ingress-nginx',
+  user: 'system:serviceaccount:ingress-nginx:ingress-nginx',
   watches: [
     {
       resource: INGRESSES,

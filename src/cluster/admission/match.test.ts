@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { KindDefinition, Reader, ServedVersion } from '../../api/kind.ts'
 import type { Review } from '../../api/webhooks.ts'
-import type { KubeObject, Webhook, WebhookRule } from '../../lib/objects.ts'
-import { concerns, isExempt } from './match.ts'
+import type { KubeObject, Webhook, AdmissionRule } from '../../lib/objects.ts'
+import { isExempt, matchedForm, selectsRequest } from './match.ts'
 
 const kind = (plural: string, more: Partial<KindDefinition> = {}) =>
   ({ group: '', version: 'v1', scope: 'Namespaced', names: { plural }, ...more }) as KindDefinition<any>
@@ -33,16 +33,19 @@ const review = (of: KindDefinition<any>, more: Partial<Review> = {}): Review => 
   ...more,
 })
 
-const all: WebhookRule = { operations: ['*'], apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], scope: '*' }
-const hook = (rule: Partial<WebhookRule>, more: Partial<Webhook> = {}): Webhook => ({
+const all: AdmissionRule = { operations: ['*'], apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], scope: '*' }
+const hook = (rule: Partial<AdmissionRule>, more: Partial<Webhook> = {}): Webhook => ({
   name: 'a.b.c',
   clientConfig: {},
   rules: [{ ...all, ...rule }],
   ...more,
 })
 
+const concerns = (each: Webhook, of: Review, from: Reader) =>
+  matchedForm(each.rules, of, each.matchPolicy) !== undefined && selectsRequest(each, of, from)
+
 describe('rules', () => {
-  test.each<[string, Partial<WebhookRule>, Review, boolean]>([
+  test.each<[string, Partial<AdmissionRule>, Review, boolean]>([
     ['everything', {}, review(pods), true],
     ['another operation', { operations: ['DELETE', 'UPDATE'] }, review(pods), false],
     ['another group', { apiGroups: ['apps'] }, review(pods), false],

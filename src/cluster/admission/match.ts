@@ -1,7 +1,7 @@
-import type { Review } from '../../api/webhooks.ts'
-import { versionsOf } from '../../api/registry.ts'
 import type { Reader } from '../../api/kind.ts'
-import type { KubeObject, Labels, LabelSelector, Webhook, WebhookRule } from '../../lib/objects.ts'
+import { versionsOf } from '../../api/registry.ts'
+import type { Review } from '../../api/webhooks.ts'
+import type { AdmissionRule, KubeObject, Labels, LabelSelector } from '../../lib/objects.ts'
 import { labelSelector, matches } from '../../lib/selector.ts'
 
 const GROUP = 'admissionregistration.k8s.io'
@@ -10,35 +10,56 @@ const NAMESPACES = 'namespaces'
 /** Whoever judges must stay curable: nobody is asked about these. */
 export const isExempt = ({ kind }: Review): boolean => kind.group === GROUP
 
-/**
- * Whether a webhook is to be asked. Modelled on apiserver's pkg/admission/plugin/webhook, generic/webhook.go and
- * predicates.
- */
-export function concerns(hook: Webhook, review: Review, read: Reader): boolean {
-  return (
-    (hook.rules ?? []).some(rule => covers(rule, review, hook.matchPolicy === 'Exact')) &&
-    selectsNamespace(hook.namespaceSelector, review, read) &&
-    selectsObject(hook.objectSelector, review)
-  )
+/** What webhooks, policies and bindings say of the requests that they are about. */
+export interface Concern {
+  matchPolicy?: string
+  namespaceSelector?: LabelSelector
+  objectSelector?: LabelSelector
 }
+
+/**
+ * Whether a request is one that a webhook or a policy is about. Modelled on apiserver's pkg/admission/plugin/webhook,
+ * generic/webhook.go and predicates. Its rules are another matter: `matchedForm`.
+ */
+export const selectsRequest = (concern: Concern, review: Review, read: Reader): boolean =>
+  selectsNamespace(concern.namespaceSelector, review, read) && selectsObject(concern.objectSelector, review)
+
+/** The version in which rules want the object; undefined when they do not want it. First in its own, by any rule. */
+export function matchedForm(
+  rules: readonly AdmissionRule[] | undefined,
+  review: Review,
+  matchPolicy: string | undefined,
+): string | undefined {
+  if (!rules) return undefined
+  const { apiVersion, kind } = review
+  if (rules.some(rule => covers(rule, review, apiVersion))) return apiVersion
+  if (matchPolicy === 'Exact') return undefined
+  // Equivalent: the same object may be read in any version that serves it.
+  for (const rule of rules) {
+    const form = versionsOf(kind).find(each => each !== apiVersion && covers(rule, review, each))
+    if (form !== undefined) return form
+  }
+  return undefined
+}
+
+/** The namespace that a request names; a namespace names itself. */
+export const placeOf = ({ namespace, kind, name }: Review): string | undefined =>
+  namespace ?? (kind.group === '' && kind.names.plural === NAMESPACES ? name : undefined)
 
 const isIn = (list: readonly string[] | undefined, word: string): boolean =>
   (list ?? []).some(each => each === '*' || each === word)
 
-function covers(rule: WebhookRule, review: Review, isExact: boolean): boolean {
-  const { kind, operation, subresource = '', apiVersion } = review
+function covers(rule: AdmissionRule, review: Review, apiVersion: string): boolean {
+  const { kind, operation, subresource = '', name } = review
   if (!isIn(rule.operations, operation) || !inScope(rule.scope, review)) return false
   const isResource = (rule.resources ?? []).some(text => {
     const [resource, sub = ''] = text.split('/')
     return (resource === '*' || resource === kind.names.plural) && (sub === '*' || sub === subresource)
   })
   if (!isResource) return false
-  // Equivalent: the same object may be read in any version that serves it.
-  const forms = isExact ? [apiVersion] : versionsOf(kind)
-  return forms.some(form => {
-    const { group, version } = groupVersion(form)
-    return isIn(rule.apiGroups, group) && isIn(rule.apiVersions, version)
-  })
+  const { group, version } = groupVersion(apiVersion)
+  if (!isIn(rule.apiGroups, group) || !isIn(rule.apiVersions, version)) return false
+  return !rule.resourceNames?.length || rule.resourceNames.includes(name)
 }
 
 export function groupVersion(apiVersion: string): { group: string; version: string } {
