@@ -159,6 +159,11 @@ const overview = spawnSync(process.execPath, [join(root, 'bin', 'kubesim.js'), '
 if (overview.status !== 0) throw new Error(overview.stderr)
 writeFileSync(join(dist, 'overview.txt'), overview.stdout)
 
+/** What a comment says, without the stars of its lines. */
+function commentText(comment) {
+  return comment.replace(/^[ \t]*\*(?: |$)?/gm, '').trim()
+}
+
 /**
  * What the fields of the API are for, for `explain`, out of the comments of kubernetes-types: by definition
  * (`apps.v1.Deployment`), the text of the type and those of its fields.
@@ -172,12 +177,14 @@ function descriptions() {
       const text = readFileSync(join(types, group.name, file), 'utf8')
       const version = file.replace('.d.ts', '')
       for (const [, about, name, body] of text.matchAll(
-        /(?:\/\*\* (.*?) \*\/\n)?export interface (\w+) \{\n([\s\S]*?)\n\}/g,
+        /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?export interface (\w+) \{\n([\s\S]*?)\n\}/g,
       )) {
         const fields = {}
-        for (const [, told, field] of body.matchAll(/\/\*\* (.*?) \*\/\n\s+(?:readonly )?"?([\w$-]+)"?\??:/g))
-          fields[field] = told
-        found[`${group.name}.${version}.${name}`] = [about ?? '', fields]
+        for (const [, told, field] of body.matchAll(
+          /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n\s+(?:readonly )?"?([\w$-]+)"?\??:/g,
+        ))
+          fields[field] = commentText(told)
+        found[`${group.name}.${version}.${name}`] = [commentText(about ?? ''), fields]
       }
     }
   }

@@ -1,15 +1,21 @@
 import { storeReader } from './api/reader.ts'
-import { Registry, resourceOf } from './api/registry.ts'
+import { apiVersionOf, Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
 import { termsOf } from './api/terms.ts'
+import { judges } from './cluster/admission/index.ts'
 import { authorize } from './cluster/authorizer/index.ts'
+import { limits } from './cluster/authorizer/limits.ts'
 import { controllers, handlers } from './cluster/index.ts'
+import { localServices } from './cluster/seed/api-services.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
+import { defaultRoles } from './cluster/seed/roles/index.ts'
 import { Engine } from './engine/engine.ts'
+import { patient } from './engine/patient.ts'
 import { customKinds } from './kinds/customresourcedefinition/index.ts'
 import { kinds } from './kinds/index.ts'
 import type { Ms } from './lib/time.ts'
 import { openStore } from './store/sqlite-store.ts'
+import { withStanding } from './store/standing.ts'
 import type { Store } from './store/store.ts'
 
 /** What a cluster was made with. */
@@ -18,6 +24,16 @@ export interface ClusterFacts extends Omit<SeedOptions, 'now'> {
 }
 
 const CLUSTER = 'cluster'
+
+/** Objects of these resources stand from the beginning; the cluster is as old as its own namespace. */
+const STANDING = [
+  'clusterroles.rbac.authorization.k8s.io/',
+  'clusterrolebindings.rbac.authorization.k8s.io/',
+  'roles.rbac.authorization.k8s.io/',
+  'rolebindings.rbac.authorization.k8s.io/',
+  'apiservices.apiregistration.k8s.io/',
+]
+const OLDEST = 'namespaces//kube-system'
 
 /** A simulated cluster: the wiring of store, API, controllers and plant. */
 export interface Sim {
@@ -39,17 +55,28 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     find: (resource, term) => storeReader(store).find(resource, term),
   })
   const registry = new Registry(kinds, custom)
-  const store = openStore(file, termsOf(registry), options)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
+  const store: Store = withStanding(openStore(file, termsOf(registry), options), {
+    mayHave: key => STANDING.some(resource => key.startsWith(resource)),
+    objects() {
+      const born = store.get(OLDEST)?.metadata.creationTimestamp
+      if (!born) return undefined
+      const seed = facts()?.seed ?? 0
+      const apiVersions = kinds.filter(kind => !kind.hidden).map(apiVersionOf)
+      return new Map([...defaultRoles(seed, String(born)), ...localServices(apiVersions, seed, String(born))])
+    },
+  })
   let engine: Engine
   const server = new ApiServer(
     store,
     registry,
     handlers,
-    { now: () => engine.now, seed: () => facts()?.seed ?? 0 },
+    { now: () => engine.now, seed: () => facts()?.seed ?? 0, actor: () => engine.actor },
     authorize,
+    { webhooks: judges, limits },
   )
-  engine = new Engine(store, server, [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers], 0)
+  const all = [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers]
+  engine = new Engine(store, server, all.map(patient), 0)
   return {
     store,
     server,

@@ -161,6 +161,8 @@ export const MORE: Record<string, string> = {
   'exec --quiet': 'alone --quiet -- false',
   'exec --tty': 'alone -i --tty -- ls',
   'run --command': 'y --image=nginx --command -- ls',
+  'run --leave-stdin-open': 'y --image=busybox --restart=Never -i --leave-stdin-open -- ls',
+  'run --quiet': 'y --image=busybox --restart=Never -i --quiet -- sleep 3',
   'run --pod-running-timeout': 'y --image=busybox --restart=Never --attach --pod-running-timeout=1s -- ls',
   '--allow-missing-template-keys': '+ -o jsonpath={.kind} --allow-missing-template-keys=false',
   '--show-managed-fields': '+ -o yaml --show-managed-fields',
@@ -170,7 +172,6 @@ export const MORE: Record<string, string> = {
 /** Flags that commands do not look at themselves, or that change nothing that could be seen (in kubectl and curl neither), and why. */
 export const UNREAD: Record<string, string> = {
   '--field-manager': 'run.ts reads it for every command that has it',
-  '--chunk-size': 'in how many answers a list comes cannot be seen',
   'replace --wait': 'what --force deletes is waited for in any case',
   'apply --wait': 'what --force deletes is waited for in any case',
   'curl --silent': 'there is no progress to hide',

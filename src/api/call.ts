@@ -45,8 +45,13 @@ export interface Query {
   force?: boolean
   /** Answer with every managedFields entry, also those that are only worked out on demand. */
   managedFields?: boolean
+  /** delete: whoever judges has been asked already, about what led to it, or is not to be asked. */
+  admitted?: boolean
   /** watch: changes after this revision. */
   resourceVersion?: string
+  /** list: no more than so many at a time; what `metadata.continue` of one answer says gets the next. */
+  limit?: number
+  continue?: string
   /** Anything a subresource or a rendered view takes (`container`, `tail`, `toRevision`, ...). */
   [option: string]: unknown
 }
@@ -60,10 +65,17 @@ export interface Reply {
   warnings: string[]
 }
 
+/** `remainingItemCount` is not known with selectors. */
+export interface ListMetadata {
+  resourceVersion: string
+  continue?: string
+  remainingItemCount?: number
+}
+
 export interface ObjectList<T = KubeObject> {
   apiVersion: string
   kind: string
-  metadata: { resourceVersion: string }
+  metadata: ListMetadata
   items: T[]
 }
 
@@ -72,7 +84,7 @@ export interface Table {
   kind: 'Table'
   columns: { name: string; wide: boolean; type: string }[]
   rows: { cells: (string | number)[]; object: KubeObject }[]
-  metadata: { resourceVersion: string }
+  metadata: ListMetadata
 }
 
 /**

@@ -13,6 +13,7 @@ export type Reason =
   | 'InternalError'
   | 'Timeout'
   | 'UnsupportedMediaType'
+  | 'RequestEntityTooLarge'
   /** A failure that the API server does not classify; clients print only its message. */
   | ''
 
@@ -29,13 +30,14 @@ const CODES: Record<Reason, number> = {
   InternalError: 500,
   Timeout: 504,
   UnsupportedMediaType: 415,
+  RequestEntityTooLarge: 413,
   '': 500,
 }
 
 export interface Status {
   kind: 'Status'
   apiVersion: 'v1'
-  metadata: Record<string, never>
+  metadata: { continue?: string }
   status: 'Failure'
   message: string
   reason: Reason
@@ -74,6 +76,9 @@ export class ApiError extends Error {
     return this.status.reason
   }
 }
+
+/** The API server refuses because of a webhook or a policy. A controller that meets it tries again later. */
+export class AdmissionRefusal extends ApiError {}
 
 /** `pods`, `deployments.apps`: how errors name a resource. */
 const words = (resource: string, name: string) => (name === '' ? resource : `${resource} ${JSON.stringify(name)}`)

@@ -54,6 +54,8 @@ export interface KindRegistry {
   readonly judges: readonly KindDefinition<any>[]
   byResource(resource: string): KindDefinition<any> | undefined
   byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined
+  /** What `horizontalpodautoscalers.v1.autoscaling` names: a kind in another version than its own. */
+  otherVersion(resource: string): { kind: KindDefinition<any>; other: ServedVersion } | undefined
 }
 
 /** JSON paths such as `.spec.replicas`. */
@@ -99,6 +101,21 @@ export interface Rollout<T> {
 }
 
 /**
+ * Another version of a kind. Objects are stored in the kind's own version; these are converted on their way in and out, each
+ * of them a copy that may be changed. Bodies may be incomplete.
+ */
+export interface ServedVersion<T extends KubeObject = any> {
+  version: string
+  /** See KindDefinition. */
+  schema: string
+  deprecated?: string
+  /** Where they differ from the kind's. */
+  columns?: Column<T>[]
+  toStored(object: KubeObject): KubeObject
+  fromStored(object: T): KubeObject
+}
+
+/**
  * One kind, in the words of a CustomResourceDefinition: a built-in kind is a CRD written in TypeScript.
  * Hooks run in the order decode -> defaults -> prepare -> validate -> store, and get a private draft that they may change
  * (`next`); `previous` is the stored object and must not be changed.
@@ -112,8 +129,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   schema: string
   /** It stands in the cluster as a CustomResourceDefinition. */
   custom?: true
-  /** Other versions that bodies may come in; they differ in nothing but `apiVersion`. */
-  otherVersions?: string[]
+  /** Versions beside its own in which it is served, the preferred ones first. */
+  versions?: ServedVersion<T>[]
   /**
    * `status`: PUT/PATCH of the main resource ignores status and the other way round. `scale`: spec.replicas, or where a
    * custom resource says.
@@ -138,6 +155,11 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   defaults?(next: T): void
   prepare?(next: T, previous: T | undefined, admission: Admission): void
   validate?(next: T, previous: T | undefined, admission: Admission): FieldError[]
+  /**
+   * Advice to a user about what has just been found valid (a strategy's WarningsOnCreate, WarningsOnUpdate). `raised`: it is
+   * new, or its generation goes up.
+   */
+  warnings?(next: T, previous: T | undefined, raised: boolean): string[]
   /**
    * Judges objects of all kinds when they are made or changed, after their own validation and just before they are stored:
    * an admission plugin. `open` gives access, also to write. Throws ApiError to refuse.

@@ -4,6 +4,7 @@ import {
   labelErrors,
   labelKeyErrors,
   labelValueErrors,
+  maskTrailingDash,
   pathSegmentErrors,
   subdomainErrors,
 } from '../lib/names.ts'
@@ -30,10 +31,13 @@ export function validateMetadata(
   const errors: FieldError[] = []
   const { metadata } = next
   if (!previous) {
+    const rule = NAME_RULES[kind.nameRule ?? 'subdomain']
+    if (metadata.generateName) {
+      for (const why of rule(maskTrailingDash(metadata.generateName)))
+        errors.push(invalidValue('metadata.generateName', metadata.generateName, why))
+    }
     if (!metadata.name) errors.push(required('metadata.name', 'name or generateName is required'))
-    else
-      for (const why of NAME_RULES[kind.nameRule ?? 'subdomain'](metadata.name))
-        errors.push(invalidValue('metadata.name', metadata.name, why))
+    else for (const why of rule(metadata.name)) errors.push(invalidValue('metadata.name', metadata.name, why))
   }
   if (!previous || metadata.labels !== previous.metadata.labels)
     validateLabels(metadata.labels, 'metadata.labels', errors)

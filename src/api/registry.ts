@@ -14,12 +14,12 @@ export function resourceOf(kind: KindDefinition<any>): string {
 /** Every call asks, and a text that is put together anew has to be hashed anew. */
 const RESOURCES = new WeakMap<KindDefinition<any>, string>()
 
-export const apiVersionOf = (kind: KindDefinition<any>): string =>
-  kind.group ? `${kind.group}/${kind.version}` : kind.version
+export const apiVersionOf = ({ group, version }: Pick<KindDefinition<any>, 'group' | 'version'>): string =>
+  group ? `${group}/${version}` : version
 
-/** Every apiVersion that bodies of the kind may have. */
+/** Every apiVersion in which a kind is served, the stored one first. */
 export const versionsOf = (kind: KindDefinition<any>): string[] =>
-  [kind.version, ...(kind.otherVersions ?? [])].map(version => (kind.group ? `${kind.group}/${version}` : version))
+  [kind, ...(kind.versions ?? [])].map(({ version }) => apiVersionOf({ group: kind.group, version }))
 
 /** `Deployment.apps`, `Pod`: how refusals name a kind. */
 export const qualifiedKind = (kind: KindDefinition<any>): string =>
@@ -46,10 +46,11 @@ export class Registry implements KindRegistry {
     this.judges = kinds.filter(kind => kind.admit)
     for (const kind of kinds) {
       this.#byResource.set(resourceOf(kind), kind)
-      const apiVersion = apiVersionOf(kind)
-      const group = this.#byKind.get(apiVersion)
-      if (group) group.set(kind.names.kind, kind)
-      else this.#byKind.set(apiVersion, new Map([[kind.names.kind, kind]]))
+      for (const apiVersion of versionsOf(kind)) {
+        const group = this.#byKind.get(apiVersion)
+        if (group) group.set(kind.names.kind, kind)
+        else this.#byKind.set(apiVersion, new Map([[kind.names.kind, kind]]))
+      }
     }
   }
 
@@ -67,6 +68,13 @@ export class Registry implements KindRegistry {
     if (known) return known
     const [group, version] = apiVersion.split('/') as [string, string?]
     const custom = version === undefined ? undefined : this.#custom?.byKind(group, kind)
-    return custom && [custom.version, ...(custom.otherVersions ?? [])].includes(version!) ? custom : undefined
+    return custom && [custom, ...(custom.versions ?? [])].some(each => each.version === version) ? custom : undefined
+  }
+
+  otherVersion(resource: string) {
+    const [plural, version, ...group] = resource.split('.')
+    const kind = version === undefined ? undefined : this.byResource([plural, ...group].join('.'))
+    const other = kind?.versions?.find(each => each.version === version)
+    return other && { kind: kind!, other }
   }
 }

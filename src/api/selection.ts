@@ -30,6 +30,12 @@ export function selection(
   return object => tests.every(test => test(object))
 }
 
+/** Whether a field selector leaves at most one object of a namespace; such a list never comes in pages. */
+export function namesOne(query: Query | undefined): boolean {
+  const selector = query?.fieldSelector
+  return selector ? fieldTerms(selector).some(({ path, op }) => path === 'metadata.name' && op === '=') : false
+}
+
 const FIELDS: Record<string, (object: KubeObject) => string> = {
   'metadata.name': object => object.metadata.name,
   'metadata.namespace': object => object.metadata.namespace ?? '',

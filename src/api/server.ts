@@ -2,7 +2,7 @@ import type { KubeObject } from '../lib/objects.ts'
 import { type Prng, prng } from '../lib/prng.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Store } from '../store/store.ts'
-import type { Call, Reply, Verb } from './call.ts'
+import type { Call, Reply, User, Verb } from './call.ts'
 import { ApiError, notFound } from './errors.ts'
 import type { Admission, Connection, KindDefinition, KindRegistry, Reader } from './kind.ts'
 import type { Entry } from './managed-fields/entries.ts'
@@ -17,6 +17,8 @@ import { list } from './verbs/list.ts'
 import { patch } from './verbs/patch.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
+import { Conversation } from './versions.ts'
+import { consultOnConnect, type Limits, type Webhooks } from './webhooks.ts'
 
 /** Answers a subresource that no kind owns (`pods/log`, `network/connect`). */
 export type Handler = (call: Call, connection: Connection) => Reply
@@ -30,7 +32,11 @@ export interface Server {
   registry: KindRegistry
   read: Reader
   handlers: Record<string, Handler>
+  webhooks: Webhooks
+  limits: Limits
   now(): Ms
+  /** Which part of the cluster is at work; undefined for calls from outside. */
+  actor(): User | undefined
   rng(...purpose: (string | number)[]): Prng
   handle(call: Call): Reply
 }
@@ -69,7 +75,10 @@ export class ApiServer implements Server {
   readonly handlers: Record<string, Handler>
   /** Resources that have a handler. */
   readonly #handled: Set<string>
+  readonly webhooks: Webhooks
+  readonly limits: Limits
   readonly now: () => Ms
+  readonly actor: () => User | undefined
   readonly #seed: () => number
   readonly #authorize: Authorize
 
@@ -77,9 +86,12 @@ export class ApiServer implements Server {
     store: Store,
     registry: KindRegistry,
     handlers: Record<string, Handler>,
-    clock: { now(): Ms; seed(): number },
+    clock: { now(): Ms; seed(): number; actor?(): User | undefined },
     authorize: Authorize = () => {},
+    { webhooks = () => undefined, limits = () => {} }: { webhooks?: Webhooks; limits?: Limits } = {},
   ) {
+    this.webhooks = webhooks
+    this.limits = limits
     this.#authorize = authorize
     this.store = store
     this.registry = registry
@@ -87,6 +99,7 @@ export class ApiServer implements Server {
     this.#handled = new Set(Object.keys(handlers).map(path => path.slice(0, path.indexOf('/'))))
     this.read = storeReader(store)
     this.now = clock.now
+    this.actor = clock.actor ?? (() => undefined)
     this.#seed = clock.seed
   }
 
@@ -104,14 +117,22 @@ export class ApiServer implements Server {
   /** Throws ApiError. `trusted` calls come from controllers and carry finished objects. */
   handle(call: Call, trusted = false): Reply {
     const { resource, namespace, name = '', subresource } = call
+    const kind = this.registry.byResource(resource)
+    if (!kind) {
+      const spoken = this.registry.otherVersion(resource)
+      if (spoken) {
+        if (call.user) this.#authorize({ ...call, resource: resourceOf(spoken.kind) }, this.read)
+        return new Conversation(this, spoken.kind, spoken.other).answer(call)
+      }
+    }
     if (call.user) this.#authorize(call, this.read)
     const handler = this.#handled.has(resource) ? this.handlers[`${resource}/${subresource ?? ''}`] : undefined
     if (handler) {
       const warnings: string[] = []
+      consultOnConnect(this, call, warnings)
       const reply = handler(call, connectionOf(this, call, warnings))
       return { ...reply, warnings: [...warnings, ...reply.warnings] }
     }
-    const kind = this.registry.byResource(resource)
     if (!kind) throw new ApiError('NotFound', 'the server could not find the requested resource')
     const request: Request = {
       call,

@@ -15,8 +15,12 @@ export interface Resource {
   subresources: string[]
   /** `v1`, `apps/v1` */
   apiVersion: string
-  /** `pods`, `deployments.apps`: what Call.resource takes. */
+  /** `pods`, `deployments.apps`: what Call.resource takes; with the version in it (`horizontalpodautoscalers.v1.autoscaling`) when another is preferred. */
   resource: string
+  /** `pods`, `deployments.apps`: what people read. */
+  groupResource: string
+  /** The version that is meant when none is named. */
+  preferred: boolean
 }
 
 /**

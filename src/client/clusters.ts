@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { Home } from '../session/home.ts'
 import type { Dump } from '../session/session.ts'
 import type { ClusterFacts } from '../sim.ts'
-import { openSession } from './open.ts'
+import { noneInUse, openSession } from './open.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -19,7 +19,15 @@ export class ClusterError extends Error {}
 
 const NAME = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/
 
-export const currentCluster = (env: Env): string => new Home(env).current()
+export const isInUse = (env: Env): boolean => new Home(env).current() !== ''
+
+/** Throws ClusterError when none is in use. */
+export function currentCluster(env: Env): string {
+  const home = new Home(env)
+  const name = home.current()
+  if (name === '') throw new ClusterError(noneInUse(home))
+  return name
+}
 
 export const clusterNames = (env: Env): string[] => new Home(env).list()
 
@@ -49,17 +57,19 @@ export function createCluster(env: Env, facts: ClusterFacts): void {
   session.close()
 }
 
+/** An empty name: none any more. Throws ClusterError. */
 export function useCluster(env: Env, name: string): void {
   const home = new Home(env)
-  if (name !== 'default') known(home, name)
+  if (name !== 'default' && name !== '') known(home, name)
   home.use(name)
 }
 
+/** Afterwards none may be in use. */
 export function deleteCluster(env: Env, name: string): void {
   const home = new Home(env)
   known(home, name)
   home.delete(name)
-  if (home.current() === name) home.use('default')
+  if (home.current() === name) home.use('')
 }
 
 /** Gives a cluster another name. Throws ClusterError. */

@@ -18,7 +18,7 @@ export interface Context {
 export function contexts(options: OpenOptions): { current: string; all: Context[] } {
   const { name, file, home } = locate(options)
   if (!home) return { current: basename(file, '.db'), all: [described(options.env, basename(file, '.db'), file)] }
-  const names = new Set([...home.list(), name])
+  const names = new Set(name === '' ? home.list() : [...home.list(), name])
   return { current: name, all: [...names].sort().map(each => described(options.env, each, home.fileOf(each))) }
 }
 

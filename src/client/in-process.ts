@@ -33,7 +33,7 @@ export class InProcessClient implements Client {
 
   async resources(): Promise<Resource[]> {
     const kinds = this.#session.kinds()
-    return kinds.filter(kind => !kind.hidden).map(describeResource)
+    return kinds.filter(kind => !kind.hidden).flatMap(describeResource)
   }
 
   now(): Ms {
@@ -64,9 +64,10 @@ export class InProcessClient implements Client {
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
-function describeResource(kind: KindDefinition<any>): Resource {
+/** In every version, the preferred one first. */
+function describeResource(kind: KindDefinition<any>): Resource[] {
   const { names, subresources = {}, connect = {}, without = [] } = kind
-  return {
+  const preferred = {
     group: kind.group,
     version: kind.version,
     kind: names.kind,
@@ -78,6 +79,17 @@ function describeResource(kind: KindDefinition<any>): Resource {
     verbs: VERBS.filter(verb => !(without as string[]).includes(verb)),
     subresources: [...Object.keys(subresources), ...Object.keys(connect)].sort(),
     resource: resourceOf(kind),
+    groupResource: resourceOf(kind),
     apiVersion: apiVersionOf(kind),
+    preferred: true,
   }
+  if (!kind.versions) return [preferred]
+  const others = kind.versions.map(({ version }) => ({
+    ...preferred,
+    version,
+    resource: `${names.plural}.${version}.${kind.group}`,
+    apiVersion: apiVersionOf({ ...kind, version }),
+    preferred: false,
+  }))
+  return [preferred, ...others]
 }

@@ -34,11 +34,21 @@ export function locate({ state, context, env }: OpenOptions): { name: string; fi
   return { name, file: home.fileOf(name), home }
 }
 
-/** Opens the cluster that a command line names; the first command makes the default one. Throws StateFileError. */
+/** What somebody is told who uses no cluster. */
+export function noneInUse(home: Home): string {
+  const [only, ...others] = home.list()
+  const make = "make one with 'kubesim cluster create NAME'"
+  const use = `use ${only} with 'kubesim cluster use ${only}', or `
+  const choose = `choose one of ${[only, ...others].join(', ')} with 'kubesim cluster use NAME', or `
+  return `current-context is not set: no cluster is in use; ${only === undefined ? '' : others.length > 0 ? choose : use}${make}`
+}
+
+/** Opens the cluster that a command line names; the first command ever makes the default one. Throws StateFileError. */
 export async function openClient(options: OpenOptions): Promise<Client & { close(): void }> {
   const { env, signal } = options
   const { name, file, home } = locate(options)
   if (home) {
+    if (name === '') throw new StateFileError(noneInUse(home))
     if (!home.has(name)) {
       if (name !== 'default') throw new StateFileError(`context ${JSON.stringify(name)} does not exist`)
       home.make()

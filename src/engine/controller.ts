@@ -20,8 +20,15 @@ export interface Watch {
  */
 export interface Controller {
   name: string
+  /**
+   * Whom the API server takes it for, which is what admission is told: a user, or a service account in kube-system.
+   * Default: the service account `NAME-controller`.
+   */
+  user?: string | ((key: string, read: Reader) => string)
   watches: Watch[]
   reconcile(key: string, ctx: Context): void | { requeueAfter: Ms }
+  /** When a round that a webhook has refused is tried again. Default: ever later, as client-go does. */
+  retryAt?(now: Ms): Ms
   /**
    * True when a timer at this key only waits on purpose (deadline, back-off, probe period, schedule, time-to-live):
    * `clock settle` does not wait for it. Default: no timer is a wait. `note` reads the controller's private memory.

@@ -1,3 +1,4 @@
+import type { User } from '../api/call.ts'
 import { objectModified } from '../api/errors.ts'
 import { keyOf } from '../api/reader.ts'
 import { resourceOf } from '../api/registry.ts'
@@ -5,6 +6,7 @@ import type { ApiServer } from '../api/server.ts'
 import type { KubeObject } from '../lib/objects.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Store } from '../store/store.ts'
+import { component } from './actor.ts'
 import type { Api, Context, Controller, Watch } from './controller.ts'
 import { record } from './recorder.ts'
 
@@ -23,6 +25,8 @@ export class Engine {
   readonly #everything: { controller: string; watch: Watch }[] = []
   readonly #api: Api
   #now: Ms
+  /** The round that is being played. */
+  #acting: { controller: Controller; key: string } | undefined
   /** Reconciles per queue item in the present instant. */
   #rounds = new Map<string, number>()
 
@@ -44,6 +48,14 @@ export class Engine {
 
   get now(): Ms {
     return this.#now
+  }
+
+  /** Who is at work; undefined for what is done from outside. */
+  get actor(): User | undefined {
+    if (!this.#acting) return undefined
+    const { controller, key } = this.#acting
+    const { name, user = `${name}-controller` } = controller
+    return component(typeof user === 'function' ? user(key, this.#server.read) : user)
   }
 
   get api(): Api {
@@ -76,11 +88,20 @@ export class Engine {
       if (!known) continue
       const { controller } = known
       known.context ??= this.#context(controller.name)
-      const result = controller.reconcile(due.key, known.context)
+      const result = this.#play(controller, due.key, known.context)
       this.observe()
       if (result) this.#store.queue.add(controller.name, due.key, this.#now + Math.max(0, result.requeueAfter))
     }
     this.#moveTo(until)
+  }
+
+  #play(controller: Controller, key: string, context: Context): void | { requeueAfter: Ms } {
+    this.#acting = { controller, key }
+    try {
+      return controller.reconcile(key, context)
+    } finally {
+      this.#acting = undefined
+    }
   }
 
   /** Lets the log enqueue whoever watches. */

@@ -21,6 +21,10 @@ export class Engine {
     return this.#now
   }
 
+  get actor(): undefined {
+    return undefined
+  }
+
   get api(): Api {
     throw new Beyond()
   }

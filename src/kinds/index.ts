@@ -1,5 +1,6 @@
 /** Every kind that the cluster serves, in the order of `get all` and of api-resources' groups. One line a kind. */
 import type { KindDefinition } from '../api/kind.ts'
+import { apiServices } from './apiservice/index.ts'
 import { configMaps } from './configmap.ts'
 import { controllerRevisions } from './controllerrevision/index.ts'
 import { customResourceDefinitions } from './customresourcedefinition/index.ts'
@@ -31,10 +32,13 @@ import { clusterRoleBindings, roleBindings } from './rolebinding.ts'
 import { resourceQuotas } from './resourcequota/index.ts'
 import { secrets } from './secret.ts'
 import { services } from './service/index.ts'
-import { serviceCIDRs } from './servicecidr.ts'
+import { serviceCIDRs } from './servicecidr/index.ts'
 import { serviceAccounts } from './serviceaccount.ts'
 import { statefulSets } from './statefulset/index.ts'
 import { storageClasses } from './storageclass.ts'
+import { validatingAdmissionPolicies } from './validatingadmissionpolicy/index.ts'
+import { validatingAdmissionPolicyBindings } from './validatingadmissionpolicybinding.ts'
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from './webhookconfiguration/index.ts'
 
 export const kinds: KindDefinition<any>[] = [
   configMaps,
@@ -50,6 +54,11 @@ export const kinds: KindDefinition<any>[] = [
   secrets,
   serviceAccounts,
   services,
+  mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,

@@ -17,6 +17,7 @@ const ALLOCATOR = 'ipallocator.k8s.io'
 /** Keeps one IPAddress for each cluster IP. Modelled on pkg/registry/core/service/ipallocator and its repair loop. */
 const allocations: Controller = {
   name: 'ipallocator',
+  user: 'system:apiserver',
   watches: [
     { resource: 'services', keys: changedAddresses },
     { resource: IP_ADDRESSES, keys: ({ type, object }) => (type === 'DELETED' ? [object.metadata.name] : []) },

@@ -1,6 +1,9 @@
 import { type FieldError, invalidValue, required } from '../api/errors.ts'
 import type { Describe } from '../lib/describe.ts'
-import type { PolicyRule } from '../lib/objects.ts'
+import type { ClusterRole, PolicyRule } from '../lib/objects.ts'
+import { compactRules, resourceText } from '../lib/rbac.ts'
+import { validateLabelSelector } from './pod/validate/labels.ts'
+import { Path } from './pod/validate/path.ts'
 
 /** What Role and ClusterRole have in common. Modelled on pkg/apis/rbac/validation. */
 export function validateRules(rules: readonly PolicyRule[] | undefined, isNamespaced: boolean): FieldError[] {
@@ -26,26 +29,30 @@ export function validateRules(rules: readonly PolicyRule[] | undefined, isNamesp
   })
 }
 
+/** Modelled on pkg/apis/rbac/validation, ValidateClusterRole. */
+export function validateAggregation({ aggregationRule }: ClusterRole): FieldError[] {
+  const errors: FieldError[] = []
+  if (!aggregationRule) return errors
+  const at = Path.root('aggregationRule.clusterRoleSelectors', errors)
+  if (!aggregationRule.clusterRoleSelectors?.length) {
+    at.required('at least one clusterRoleSelector required if aggregationRule is non-nil')
+  }
+  at.each(aggregationRule.clusterRoleSelectors, (selector, here) => {
+    validateLabelSelector(selector, here.at('matchLabels'))
+  })
+  return errors
+}
+
 const GAP = 2
 
 /** The table of rules, a line for every resource or URL, as kubectl describes a role. */
 export function describeRules(text: Describe, rules: readonly PolicyRule[]): void {
-  const rows = rules.flatMap(rule => {
-    const tail = (urls: string[], names: string[]) => [
-      `[${urls.join(' ')}]`,
-      `[${names.join(' ')}]`,
-      `[${(rule.verbs ?? []).join(' ')}]`,
-    ]
-    const urls = (rule.nonResourceURLs ?? []).map(url => ['', ...tail([url], [])])
-    const resources = (rule.resources ?? []).flatMap(resource =>
-      (rule.apiGroups ?? ['']).map(group => [
-        group === '' ? resource : `${resource}.${group}`,
-        ...tail([], rule.resourceNames ?? []),
-      ]),
-    )
-    return [...resources, ...urls]
-  })
-  rows.sort((a, b) => (a[0]! < b[0]! ? -1 : a[0]! > b[0]! ? 1 : 0))
+  const rows = compactRules(rules).map(line => [
+    resourceText(line),
+    `[${line.url}]`,
+    `[${line.names.join(' ')}]`,
+    `[${line.verbs.join(' ')}]`,
+  ])
   const heads = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs']
   const all = [heads, heads.map(head => '-'.repeat(head.length)), ...rows]
   const widths = heads.map((_, i) => Math.max(...all.map(row => row[i]!.length)) + GAP)

@@ -1,7 +1,8 @@
 import type { KindDefinition } from '../api/kind.ts'
 import { Describe } from '../lib/describe.ts'
 import type { ClusterRole, Role } from '../lib/objects.ts'
-import { describeRules, validateRules } from './rbac-rules.ts'
+import { clusterRoleAggregation } from './clusterrole-controller.ts'
+import { describeRules, validateAggregation, validateRules } from './rbac-rules.ts'
 
 const created = { name: 'Created At', value: (role: Role) => String(role.metadata.creationTimestamp) }
 
@@ -20,6 +21,7 @@ export const roles: KindDefinition<Role> = {
   names: { kind: 'Role', plural: 'roles', singular: 'role' },
   schema: 'io.k8s.api.rbac.v1.Role',
   nameRule: 'path',
+  managers: { maker: 'kube-apiserver' },
   validate: next => validateRules(next.rules, true),
   columns: [{ name: 'Name', value: role => role.metadata.name }, created],
   describe,
@@ -32,7 +34,9 @@ export const clusterRoles: KindDefinition<ClusterRole> = {
   names: { kind: 'ClusterRole', plural: 'clusterroles', singular: 'clusterrole' },
   schema: 'io.k8s.api.rbac.v1.ClusterRole',
   nameRule: 'path',
-  validate: next => validateRules(next.rules, false),
+  managers: { maker: 'kube-apiserver' },
+  validate: next => [...validateRules(next.rules, false), ...validateAggregation(next)],
   columns: [{ name: 'Name', value: role => role.metadata.name }, created],
   describe,
+  controllers: [clusterRoleAggregation],
 }

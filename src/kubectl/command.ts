@@ -79,6 +79,9 @@ export interface Command {
   run?(ctx: CommandContext, args: string[], flags: Flags): Promise<number | void>
 }
 
+/** A line that was typed, or Ctrl-C, or Ctrl-D. */
+export type Typing = { line: string } | 'interrupt' | 'end'
+
 /** The terminal (or a test) around a command. */
 export interface Io {
   stdout(text: string): void
@@ -92,6 +95,8 @@ export interface Io {
   /** Columns of the terminal; undefined when standard output is no terminal. */
   columns?: number
   tty: boolean
+  /** Asks whoever sits at the keyboard for a line; absent: `console` does. */
+  ask?(prompt: string): Promise<Typing>
   /** Keyboard and screen, when both are a terminal. */
   console?: { input: NodeJS.ReadStream; output: NodeJS.WriteStream }
   /** Aborted by Ctrl-C. */

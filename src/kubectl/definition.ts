@@ -4,8 +4,8 @@ import type { Resource } from '../client/client.ts'
 import { kinds } from '../kinds/index.ts'
 
 /** What the program knows of a kind besides discovery: where its pod template is, how it is rolled out. */
-export function definitionOf({ resource }: Resource): KindDefinition<any> | undefined {
-  return kinds.find(kind => resourceOf(kind) === resource)
+export function definitionOf({ groupResource }: Resource): KindDefinition<any> | undefined {
+  return kinds.find(kind => resourceOf(kind) === groupResource)
 }
 
 /** `Deployment.apps`, `Pod` */

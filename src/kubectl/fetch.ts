@@ -2,6 +2,7 @@ import type { Call, ObjectList, Table } from '../api/call.ts'
 import { ApiError } from '../api/errors.ts'
 import type { Client, Resource } from '../client/client.ts'
 import type { KubeObject } from '../lib/objects.ts'
+import { listPages } from './pages.ts'
 import type { Listing, Target, Targets } from './targets.ts'
 
 /** An object of the cluster and where it was found. */
@@ -23,12 +24,12 @@ export async function fetchList(client: Client, listing: Listing, targets: Targe
 export async function fetchList(
   client: Client,
   { resource, namespace }: Listing,
-  { labelSelector, fieldSelector }: Targets,
+  { labelSelector, fieldSelector, chunk }: Targets,
   as: 'table' | 'object' = 'object',
 ): Promise<Table | ObjectList> {
   try {
     const query = { labelSelector, fieldSelector }
-    return (await client.call({ verb: 'list', resource: resource.resource, namespace, query, as })).body
+    return await listPages(client, { resource: resource.resource, namespace, query, as }, chunk)
   } catch (error) {
     if (!(error instanceof ApiError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error
     const listed = JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.plural}`)

@@ -71,6 +71,10 @@ class HeldIo implements Io {
   get keyboard() {
     return this.#io.keyboard
   }
+  get ask() {
+    const { ask } = this.#io
+    return ask && ((prompt: string) => ask(prompt))
+  }
   get console() {
     return this.#io.console
   }

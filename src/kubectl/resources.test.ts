@@ -16,6 +16,8 @@ const resource = (group: string, kind: string, shortNames: string[], categories:
     shortNames,
     categories,
     resource: qualified,
+    groupResource: qualified,
+    preferred: true,
     apiVersion: group ? `${group}/v1` : 'v1',
   }
 }

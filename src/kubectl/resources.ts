@@ -14,7 +14,7 @@ export async function resolveResource(client: Client, word: string): Promise<Res
 
 /** Like resolveResource, but a word may also be a category (`all`). */
 export async function resolveResources(client: Client, word: string): Promise<Resource[]> {
-  const inCategory = (await client.resources()).filter(r => r.categories.includes(word))
+  const inCategory = (await client.resources()).filter(r => r.preferred && r.categories.includes(word))
   if (inCategory.length === 0) return [await resolveResource(client, word)]
   return inCategory.sort((a, b) => compare(a.group, b.group) || compare(a.plural, b.plural))
 }

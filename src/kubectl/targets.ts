@@ -30,6 +30,8 @@ export interface Targets {
   lists: Listing[]
   labelSelector: string
   fieldSelector: string
+  /** How many objects of a list to ask for at a time (--chunk-size); 0 is all. */
+  chunk: number
   /** Exactly one object was asked for, so that -o prints it bare and not in a List. */
   single: boolean
   /** With `keepGoing`: what is wrong in files that were found. */
@@ -79,6 +81,12 @@ export const KUSTOMIZE: Flag = {
   default: '',
   help: 'A kustomization folder. Instead of -f.',
 }
+export const CHUNK_SIZE: Flag = {
+  name: 'chunk-size',
+  type: 'int',
+  default: 500,
+  help: 'Ask for lists in pieces of so many objects; 0 asks for all at once. The pieces are of one revision.',
+}
 export const ALL_NAMESPACES: Flag = {
   name: 'all-namespaces',
   short: 'A',
@@ -107,7 +115,8 @@ export async function resolveTargets(
   const labelSelector = flags['selector']?.trim() ?? ''
   const fieldSelector = flags['field-selector']?.trim() ?? ''
   const selecting = labelSelector !== '' || fieldSelector !== ''
-  const targets: Targets = { named: [], lists: [], labelSelector, fieldSelector, single: false, unread: [] }
+  const chunk: number = flags['chunk-size'] ?? 0
+  const targets: Targets = { named: [], lists: [], labelSelector, fieldSelector, chunk, single: false, unread: [] }
   if (flags['all'] && selecting) throw new FailedError("setting 'all' parameter but found a non empty selector. ")
 
   const pairs = slashed(args)

@@ -38,6 +38,10 @@ test('pretty JSON', () => {
   expect(goJsonPretty({ b: [], a: { x: [1] }, e: {} })).toBe(
     '{\n    "a": {\n        "x": [\n            1\n        ]\n    },\n    "b": [],\n    "e": {}\n}',
   )
+  expect(goJsonPretty({ z: { 10: '<', 9: 'b' }, a: [undefined, { u: undefined }] })).toBe(
+    '{\n    "a": [\n        null,\n        {}\n    ],\n    "z": {\n        "10": "\\u003c",\n        "9": "b"\n    }\n}',
+  )
+  expect(goJsonPretty({ b: '&', a: 1 })).toBe('{\n    "a": 1,\n    "b": "\\u0026"\n}')
   expect(goJsonPretty({ b: 1, a: 2 }, false)).toBe('{\n    "b": 1,\n    "a": 2\n}')
 })
 

@@ -3,6 +3,7 @@
  * (apiVersion, kind, name, uid, and `spec`/`status` objects where the kind has them).
  * Fields newer than the types package are added here.
  */
+import type * as admission from 'kubernetes-types/admissionregistration/v1'
 import type * as apps from 'kubernetes-types/apps/v1'
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2'
 import type * as batch from 'kubernetes-types/batch/v1'
@@ -95,6 +96,8 @@ export interface Fault extends KubeObject {
     slow?: number
     /** So great a part of the answers to HTTP requests has this status. */
     http?: { status: number; share: number }
+    /** What health checks over gRPC are answered. */
+    grpc?: 'NOT_SERVING' | 'UNKNOWN' | 'SERVICE_UNKNOWN' | 'UNIMPLEMENTED'
     /** Pulls fail. */
     pullError?: true
     /** A node that is switched off. */
@@ -112,6 +115,67 @@ export type ClusterRole = Filled<rbac.ClusterRole, never>
 export type RoleBinding = Filled<rbac.RoleBinding, 'roleRef'> & { subjects?: Subject[] }
 export type ClusterRoleBinding = Filled<rbac.ClusterRoleBinding, 'roleRef'> & { subjects?: Subject[] }
 export type Subject = Writable<rbac.Subject>
+/** A version of a group, and the Service that serves it; without one the API server does. */
+export type APIService = KubeObject & {
+  spec: {
+    group?: string
+    version?: string
+    groupPriorityMinimum: number
+    versionPriority: number
+    service?: { namespace?: string; name?: string; port?: number }
+    insecureSkipTLSVerify?: boolean
+    caBundle?: string
+  }
+  status: { conditions?: Condition[] }
+}
+/** Who is asked before something is stored, and about what; as defaulted. */
+export type WebhookConfiguration = KubeObject & { webhooks?: Webhook[] }
+export interface Webhook {
+  name: string
+  clientConfig: {
+    url?: string
+    service?: { namespace: string; name: string; path?: string; port?: number }
+    caBundle?: string
+  }
+  rules?: AdmissionRule[]
+  failurePolicy?: string
+  matchPolicy?: string
+  namespaceSelector?: LabelSelector
+  objectSelector?: LabelSelector
+  sideEffects?: string
+  timeoutSeconds?: number
+  admissionReviewVersions?: string[]
+  /** Only of those that may change objects. */
+  reinvocationPolicy?: string
+  matchConditions?: MatchCondition[]
+}
+export interface MatchCondition {
+  name: string
+  expression: string
+}
+/** Which requests a webhook or a policy is about. */
+export interface AdmissionRule {
+  /** Only of policies. */
+  resourceNames?: string[]
+  operations?: string[]
+  apiGroups?: string[]
+  apiVersions?: string[]
+  resources?: string[]
+  scope?: string
+}
+export type ValidatingAdmissionPolicy = Filled<admission.ValidatingAdmissionPolicy, 'spec' | 'status'> & {
+  spec: { matchConstraints?: MatchResources; matchConditions?: MatchCondition[] }
+}
+export type ValidatingAdmissionPolicyBinding = Filled<admission.ValidatingAdmissionPolicyBinding, 'spec'> & {
+  spec: { paramRef?: { selector?: LabelSelector }; matchResources?: MatchResources }
+}
+export interface MatchResources {
+  matchPolicy?: string
+  namespaceSelector?: LabelSelector
+  objectSelector?: LabelSelector
+  resourceRules?: AdmissionRule[]
+  excludeResourceRules?: AdmissionRule[]
+}
 export type PolicyRule = rbac.PolicyRule
 export type Lease = Filled<coordination.Lease, never>
 export type PodSpec = core.PodSpec

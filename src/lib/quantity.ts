@@ -172,3 +172,6 @@ function decimal(nanos: bigint, exponent: boolean): string {
   if (exponent) return `${nanos}e${power}`
   return nanos + (power < 0 ? 'num'[(power + 9) / 3]! : 'kMGTPE'[power / 3 - 1]!)
 }
+
+/** An amount of bytes has no fraction. */
+export const isWholeBytes = (quantity: string): boolean => Number.isInteger(parseQuantity(quantity))

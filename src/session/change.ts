@@ -13,6 +13,8 @@ export async function changeOrTime(file: string, stale: () => boolean, ms: Ms, s
   const end = performance.now() + ms
   let watcher: FSWatcher | undefined
   let wake = () => {}
+  const stop = () => wake()
+  signal?.addEventListener('abort', stop)
   try {
     watcher = watch(dirname(file), () => wake())
     watcher.on('error', () => {})
@@ -29,10 +31,10 @@ export async function changeOrTime(file: string, stale: () => boolean, ms: Ms, s
           clearTimeout(timer)
           setTimeout(resolve, 1)
         }
-        signal?.addEventListener('abort', () => resolve(), { once: true })
       })
     }
   } finally {
+    signal?.removeEventListener('abort', stop)
     watcher?.close()
   }
 }

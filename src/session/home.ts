@@ -15,10 +15,10 @@ export class Home {
     return join(this.folder, `${cluster}.db`)
   }
 
-  /** The cluster that commands without --context use. */
+  /** The cluster that commands without --context use; empty when the one they used was deleted. */
   current(): string {
     try {
-      return readFileSync(join(this.folder, 'current'), 'utf8').trim() || 'default'
+      return readFileSync(join(this.folder, 'current'), 'utf8').trim()
     } catch {
       return 'default'
     }

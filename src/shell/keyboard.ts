@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline'
 import { Readable, type Writable } from 'node:stream'
+import type { Typing } from '../kubectl/command.ts'
 
 /** What the user did: typed a line, pressed Ctrl-C, or Ctrl-D on an empty line (or the terminal is gone). */
-export type Read = { line: string } | 'interrupt' | 'end'
+export type Read = Typing
 
 export interface ReadOptions {
   prompt?: string

@@ -25,7 +25,7 @@ export class Prompt {
     const { state, context, cluster } = this.#where
     const { file } = locate({ state, context: context ?? cluster, env: this.#io.env })
     const name = basename(file, '.db')
-    const place = name === 'default' ? PROGRAM : `${PROGRAM}@${name}`
+    const place = name === 'default' ? PROGRAM : `${PROGRAM}@${name || '(none)'}`
     return `${this.#paint.cyan(place)}:${this.#paint.green(await this.#current(file, connect))}> `
   }
 

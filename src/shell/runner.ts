@@ -59,7 +59,18 @@ export class Runner {
       this.#terminal.stdout(text)
       this.#fresh = text === '' ? this.#fresh : text.endsWith('\n')
     }
-    return { stdout, stderr, env, columns, tty, signal, cwd: this.cwd, stdin: () => this.#typed(), keyboard: true }
+    return {
+      stdout,
+      stderr,
+      env,
+      columns,
+      tty,
+      signal,
+      cwd: this.cwd,
+      stdin: () => this.#typed(),
+      keyboard: true,
+      ask: (prompt: string) => this.#keyboard.readLine({ prompt }),
+    }
   }
 
   /** What may stand in place of the last of these words: nothing, when the cluster cannot be asked. */
@@ -116,7 +127,7 @@ export class Runner {
     if (isProgram(words[0]!, io)) {
       throw new LineError(`${words[0]} is no command of ${PROGRAM}; begin the line with ! to run it in your own shell`)
     }
-    if (input) Object.assign(io, { stdin: async () => this.#read(input), keyboard: false })
+    if (input) Object.assign(io, { stdin: async () => this.#read(input), keyboard: false, ask: undefined })
     if (reader === undefined) return this.#command(words, io)
     // A reader that has seen enough ends the command, as Ctrl-C does.
     const enough = new AbortController()

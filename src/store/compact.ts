@@ -22,5 +22,6 @@ export function compact(database: Database, upTo: Revision): void {
   database.prepare(`UPDATE counter SET value = ? WHERE name = 'compacted'`).run(upTo)
 }
 
-const compactedTo = (database: Database): Revision =>
+/** Up to which revision only current ones are left. */
+export const compactedTo = (database: Database): Revision =>
   database.prepare(`SELECT value FROM counter WHERE name = 'compacted'`).get().value

@@ -20,16 +20,33 @@ export interface Database {
 const NEEDED = [3, 51, 3]
 
 /**
+ * Others' transactions are waited for (ms). A commit survives the end of the process at once and the end of the machine from
+ * the checkpoint at `close` on; the file is whole in any case (sqlite.org/pragma.html#pragma_synchronous). Long
+ * transactions have 16 MB of pages in memory, and what they write moves into the file once, at the end.
+ */
+const SETTINGS = `PRAGMA busy_timeout = 10000;
+PRAGMA synchronous = NORMAL;
+PRAGMA cache_size = -16000;
+PRAGMA wal_autocheckpoint = 16000`
+
+/**
  * Opens a SQLite file through the API of `node:sqlite`: Node's own module where its SQLite is new enough, otherwise
  * the same API from a package with prebuilt binaries. This and whatever is done with it throws StateFileError when the
  * file is at fault: foreign, damaged, read-only, on a full disk.
  */
 export function openDatabase(file: string): Database {
   const { DatabaseSync } = sqlite()
-  return new ExplainingDatabase(
+  const database = new ExplainingDatabase(
     file,
     explaining(file, () => new DatabaseSync(file)),
   )
+  try {
+    database.exec(SETTINGS)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 function explaining<T>(file: string, act: () => T): T {

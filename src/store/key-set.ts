@@ -26,4 +26,30 @@ export class KeySet {
     this.#sorted ??= [...this.#keys].sort()
     return this.#sorted
   }
+
+  /** Those at or behind `from`, and no more than `limit`. */
+  range(from = '', limit = Number.POSITIVE_INFINITY): readonly string[] {
+    const sorted = this.sorted()
+    if (from === '' && limit >= sorted.length) return sorted
+    const start = firstFrom(sorted, from)
+    return sorted.slice(start, start + limit)
+  }
+
+  countFrom(from: string): number {
+    return this.size - firstFrom(this.sorted(), from)
+  }
 }
+
+/** Index of the first key at or behind `from`. */
+function firstFrom(sorted: readonly string[], from: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The end of a range of keys that begin with `prefix`. */
+export const after = (prefix: string): string => `${prefix}\uffff`

@@ -20,7 +20,8 @@ export class Memo<T> {
   }
 
   get(name: string): T | undefined {
-    if (this.#rows.has(name)) return this.#rows.get(name)
+    const known = this.#rows.get(name)
+    if (known !== undefined || this.#rows.has(name)) return known
     const value = this.#load(name)
     this.#rows.set(name, value)
     return value

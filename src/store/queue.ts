@@ -60,7 +60,11 @@ export class SqliteQueue implements Queue {
   /** Writes what changed. */
   flush(): void {
     if (this.#dirty.size === 0) return
-    const rows = new Rows(this.#database, 'INSERT OR REPLACE INTO queue (controller, key, at, seq)', 4)
+    const rows = new Rows(
+      text => this.#database.prepare(text),
+      'INSERT OR REPLACE INTO queue (controller, key, at, seq)',
+      4,
+    )
     const drop = this.#database.prepare('DELETE FROM queue WHERE controller = ? AND key = ?')
     for (const id of this.#dirty) {
       const due = this.#items.get(id)

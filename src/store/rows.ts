@@ -1,4 +1,4 @@
-import type { Database, Statement } from './database.ts'
+import type { Statement } from './database.ts'
 
 type Value = string | number
 
@@ -7,17 +7,18 @@ const BATCH = 40
 
 /**
  * Writes many rows of one table: what is added is kept until there are enough for one statement. `insert` is the statement
- * up to its values (`INSERT INTO note (name, value)`), `width` the number of columns. `prepare` remembers statements.
+ * up to its values (`INSERT INTO note (name, value)`), `width` the number of columns.
  */
 export class Rows {
-  readonly #database: { prepare: Database['prepare'] }
+  readonly #prepare: (sql: string) => Statement
+  readonly #statements = new Map<number, Statement>()
   readonly #insert: string
   readonly #row: string
   readonly #width: number
   #values: Value[] = []
 
-  constructor(database: { prepare: Database['prepare'] }, insert: string, width: number) {
-    this.#database = database
+  constructor(prepare: (sql: string) => Statement, insert: string, width: number) {
+    this.#prepare = prepare
     this.#insert = insert
     this.#row = `(${new Array(width).fill('?').join(', ')})`
     this.#width = width
@@ -40,6 +41,11 @@ export class Rows {
   }
 
   #statement(rows: number): Statement {
-    return this.#database.prepare(`${this.#insert} VALUES ${new Array(rows).fill(this.#row).join(', ')}`)
+    let statement = this.#statements.get(rows)
+    if (!statement) {
+      statement = this.#prepare(`${this.#insert} VALUES ${new Array(rows).fill(this.#row).join(', ')}`)
+      this.#statements.set(rows, statement)
+    }
+    return statement
   }
 }

@@ -1,8 +1,9 @@
 import type { KubeObject } from '../lib/objects.ts'
-import { compact, horizon } from './compact.ts'
+import { compact, compactedTo, horizon } from './compact.ts'
 import { type Database, openDatabase, type Statement } from './database.ts'
 import { freeze } from './freeze.ts'
-import { KeySet } from './key-set.ts'
+import { changesAfter, objectsAt } from './history.ts'
+import { after, KeySet } from './key-set.ts'
 import { prepareLayout } from './layout.ts'
 import { Memo } from './memo.ts'
 import { SqliteQueue } from './queue.ts'
@@ -10,17 +11,8 @@ import { PendingLog } from './pending-log.ts'
 import { Presence } from './presence.ts'
 import { Rows } from './rows.ts'
 import type { Change, Revision, Store, Terms } from './store.ts'
+import { TermIndex } from './term-index.ts'
 import { NOTHING, sameTally, sameTexts } from './terms.ts'
-
-/**
- * Others' transactions are waited for (ms). A commit survives the end of the process at once and the end of the machine from
- * the checkpoint at `close` on; the file is whole in any case (sqlite.org/pragma.html#pragma_synchronous). Long
- * transactions have 16 MB of pages in memory, and what they write moves into the file once, at the end.
- */
-const SETTINGS = `PRAGMA busy_timeout = 10000;
-PRAGMA synchronous = NORMAL;
-PRAGMA cache_size = -16000;
-PRAGMA wal_autocheckpoint = 16000`
 
 /** Index terms and sums of an object; must be a function of the object alone. */
 export type TermsOf = (key: string, object: KubeObject) => Terms
@@ -33,7 +25,6 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
   let database: Database | undefined
   try {
     database = openDatabase(file)
-    database.exec(SETTINGS)
     prepareLayout(database, file)
     return new SqliteStore(database, termsOf, options.freeze ?? false)
   } catch (error) {
@@ -41,9 +32,6 @@ export function openStore(file: string, termsOf: TermsOf, options: { freeze?: bo
     throw error
   }
 }
-
-/** The end of a range of keys that begin with `prefix`. */
-const after = (prefix: string): string => `${prefix}\uffff`
 
 class SqliteStore implements Store {
   readonly #database: Database
@@ -60,19 +48,16 @@ class SqliteStore implements Store {
   #writtenRevision = 0
   readonly #objects = new Map<string, KubeObject | undefined>()
   readonly #prefixes = new Map<string, KeySet>()
-  readonly #terms = new Map<string, KeySet>()
+  readonly #terms: TermIndex
   readonly #notes: Memo<unknown>
   readonly #tallies: Memo<number>
   readonly #storedKeys: Presence
-  readonly #storedTerms: Presence
   #changes: Change[] = []
 
-  // What `head` and `term` will become at the commit: most objects change several times in a transaction.
+  // What `head` will become at the commit: most objects change several times in a transaction.
   readonly #heads = new Map<string, Revision | undefined>()
   /** Keys that this transaction made. */
   readonly #fresh = new Set<string>()
-  /** Pairs of term and key that are to be added or dropped. */
-  readonly #termChanges = new Map<string, Map<string, boolean>>()
   readonly #log = new PendingLog()
 
   constructor(database: Database, termsOf: TermsOf, freeze: boolean) {
@@ -81,7 +66,7 @@ class SqliteStore implements Store {
     this.#freeze = freeze
     this.queue = new SqliteQueue(database)
     this.#storedKeys = new Presence(database, 'key', 'head')
-    this.#storedTerms = new Presence(database, 'term', 'term')
+    this.#terms = new TermIndex(text => this.#sql(text), new Presence(database, 'term', 'term'))
     this.#notes = new Memo<unknown>(
       name => parse(this.#sql('SELECT value FROM note WHERE name = ?').get(name)?.value),
       prefix =>
@@ -127,7 +112,7 @@ class SqliteStore implements Store {
         const upTo = horizon(this.#database, this.#revision, this.#log.forgottenTo)
         this.#flushLog(upTo)
         this.#flushHeads()
-        this.#flushTerms()
+        this.#terms.flush()
         this.#tallies.flush()
         this.#notes.flush()
         this.queue.flush()
@@ -182,11 +167,12 @@ class SqliteStore implements Store {
     return this.#know(key, row?.value)
   }
 
-  list(prefix: string): KubeObject[] {
-    return this.#all(this.#prefix(prefix).sorted())
+  list(prefix: string, from?: string, limit?: number): KubeObject[] {
+    return this.#all(this.#prefix(prefix).range(from, limit))
   }
 
-  count(prefix: string): number {
+  count(prefix: string, from?: string): number {
+    if (from !== undefined) return this.#prefix(prefix).countFrom(from)
     const known = this.#prefixes.get(prefix)
     if (known) return known.size
     if (this.#heads.size > 0) return this.#prefix(prefix).size
@@ -194,23 +180,7 @@ class SqliteStore implements Store {
   }
 
   find(resource: string, term: string): KubeObject[] {
-    const name = `${resource} ${term}`
-    const keys = this.#terms.get(name) ?? this.#loadTerm(name)
-    if (!keys) return []
-    return this.#all(keys.sorted())
-  }
-
-  /** Undefined when nothing carries the term. */
-  #loadTerm(name: string): KeySet | undefined {
-    const changes = this.#termChanges.get(name)
-    const stored = this.#storedTerms.mayHave(name)
-    if (!stored && !changes) return undefined
-    const rows = stored ? this.#sql('SELECT key FROM term WHERE term = ? ORDER BY key').all(name) : []
-    if (stored && rows.length === 0) this.#storedTerms.missed()
-    const keys = new KeySet(rows.map(row => row.key))
-    for (const [key, present] of changes ?? []) keys[present ? 'add' : 'delete'](key)
-    this.#terms.set(name, keys)
-    return keys
+    return this.#all(this.#terms.keys(`${resource} ${term}`))
   }
 
   tally(name: string): number {
@@ -257,15 +227,18 @@ class SqliteStore implements Store {
   }
 
   changes(since: Revision, prefix = ''): Change[] | undefined {
-    const compacted = this.#sql(`SELECT value FROM counter WHERE name = 'compacted'`).get().value
-    if (since < Math.max(compacted, this.#log.forgottenTo)) return undefined
+    return this.#remembers(since) ? changesAfter(this.#database, since, prefix) : undefined
+  }
+
+  at(revision: Revision, prefix: string): Map<string, KubeObject> | undefined {
+    return this.#remembers(revision) ? objectsAt(this.#database, revision, prefix) : undefined
+  }
+
+  /** Whether all that was written after a revision is in the log; if so, the log is in the database. */
+  #remembers(revision: Revision): boolean {
+    if (revision < Math.max(compactedTo(this.#database), this.#log.forgottenTo)) return false
     this.#flushLog(0)
-    const rows = this.#sql('SELECT revision, key, type, value FROM kv WHERE revision > ? ORDER BY revision').all(since)
-    const changes: Change[] = []
-    for (const { revision, key, type, value } of rows) {
-      if (key.startsWith(prefix)) changes.push({ revision, key, type, object: JSON.parse(value) })
-    }
-    return changes
+    return true
   }
 
   note<T>(name: string): T | undefined {
@@ -301,24 +274,12 @@ class SqliteStore implements Store {
     const now = next ? this.#termsOf(key, next) : NOTHING
     const resource = key.slice(0, key.indexOf('/'))
     if (!sameTexts(before.index, now.index)) {
-      for (const term of before.index) if (!now.index.includes(term)) this.#setTerm(`${resource} ${term}`, key, false)
-      for (const term of now.index) if (!before.index.includes(term)) this.#setTerm(`${resource} ${term}`, key, true)
+      for (const term of before.index) if (!now.index.includes(term)) this.#terms.set(`${resource} ${term}`, key, false)
+      for (const term of now.index) if (!before.index.includes(term)) this.#terms.set(`${resource} ${term}`, key, true)
     }
     if (sameTally(before.tally, now.tally)) return
     for (const [name, amount] of before.tally) this.#tallies.set(name, this.tally(name) - amount)
     for (const [name, amount] of now.tally) this.#tallies.set(name, this.tally(name) + amount)
-  }
-
-  #setTerm(term: string, key: string, present: boolean): void {
-    const changes = this.#termChanges.get(term)
-    if (!changes) this.#termChanges.set(term, new Map([[key, present]]))
-    else if (!changes.has(key)) changes.set(key, present)
-    else if (changes.get(key) !== present) changes.delete(key)
-    const keys = this.#terms.get(term)
-    keys?.[present ? 'add' : 'delete'](key)
-    if (changes?.size !== 0) return
-    this.#termChanges.delete(term)
-    if (keys?.size === 0) this.#terms.delete(term)
   }
 
   #flushHeads(): void {
@@ -334,20 +295,6 @@ class SqliteStore implements Store {
     rows.end()
     this.#heads.clear()
     this.#fresh.clear()
-  }
-
-  #flushTerms(): void {
-    const rows = this.#rows('INSERT OR IGNORE INTO term (term, key)', 2)
-    const drop = this.#sql('DELETE FROM term WHERE term = ? AND key = ?')
-    for (const [term, changes] of this.#termChanges) {
-      this.#storedTerms.wrote(term)
-      for (const [key, present] of changes) {
-        if (present) rows.add(term, key)
-        else drop.run(term, key)
-      }
-    }
-    rows.end()
-    this.#termChanges.clear()
   }
 
   #prefix(prefix: string): KeySet {
@@ -381,23 +328,19 @@ class SqliteStore implements Store {
   #forget(): void {
     this.#objects.clear()
     this.#prefixes.clear()
-    this.#terms.clear()
+    this.#terms.reset()
     this.#notes.reset()
     this.#tallies.reset()
     this.queue.reset()
     this.#heads.clear()
     this.#fresh.clear()
-    this.#termChanges.clear()
     this.#storedKeys.reset()
-    this.#storedTerms.reset()
     this.#log.reset()
     this.#changes = []
     this.#dataVersion = -1
   }
 
-  #rows(insert: string, width: number): Rows {
-    return new Rows({ prepare: text => this.#sql(text) }, insert, width)
-  }
+  #rows = (insert: string, width: number): Rows => new Rows(text => this.#sql(text), insert, width)
 
   #sql(text: string): Statement {
     let statement = this.#statements.get(text)

@@ -38,10 +38,10 @@ export interface Store {
   /** The latest revision. */
   readonly revision: Revision
   get(key: string): KubeObject | undefined
-  /** Objects whose key begins with `prefix`, in key order. */
-  list(prefix: string): KubeObject[]
-  /** How many objects' keys begin with `prefix`. */
-  count(prefix: string): number
+  /** Objects whose key begins with `prefix`, in key order; those at or behind the key `from`, and no more than `limit`. */
+  list(prefix: string, from?: string, limit?: number): KubeObject[]
+  /** How many objects' keys begin with `prefix`, and are at or behind `from`. */
+  count(prefix: string, from?: string): number
   /** Objects of a resource that carry an index term, in key order. */
   find(resource: string, term: string): KubeObject[]
   /** The sum of the amounts under a name; 0 when nobody carries it. */
@@ -57,6 +57,8 @@ export interface Store {
   drain(): Change[]
   /** Writes after a revision, oldest first; `undefined` when the log was compacted past it (410 Gone). */
   changes(after: Revision, prefix?: string): Change[] | undefined
+  /** What `list` answered at an earlier revision, by key; `undefined` when the log was compacted past it. */
+  at(revision: Revision, prefix: string): Map<string, KubeObject> | undefined
 
   /** Small private memory (of a controller, of the cluster): JSON values by name; not part of the API. */
   note<T>(name: string): T | undefined

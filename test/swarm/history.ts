@@ -4,6 +4,7 @@ import type { Change } from '../../src/store/store.ts'
 import { checkers } from './checkers/index.ts'
 import { type Answer, SwarmCluster } from './cluster.ts'
 import { look } from './looks.ts'
+import { unguarded } from './moves/guards.ts'
 import { moves, opening } from './moves/index.ts'
 import { advance, advanced } from './moves/time.ts'
 import { chance, type Step, weighted } from './step.ts'
@@ -17,14 +18,17 @@ export interface History {
 
 const SETTLE: Step = { argv: ['clock', 'settle', '--max', '1h'] }
 
+/** Whoever waits longest to try again has tried. */
+const ENDING = [unguarded, advance(1_200_000), SETTLE]
+
 /** Makes a history out of a seed: it looks around, chooses, acts, looks again, and checks every rule. */
 export const invent = (seed: number, length: number): Promise<History> => {
   const rng = prng('swarm', seed)
   const begin = opening(rng)
   return live(rng, (cluster, done) => {
     if (done < begin.length) return begin[done]
-    if (done === length) return SETTLE
-    return done < length ? weighted(rng, moves).step(rng, cluster) : 'end'
+    if (done < length) return weighted(rng, moves).step(rng, cluster)
+    return ENDING[done - length] ?? 'end'
   })
 }
 

@@ -69,7 +69,10 @@ const absent = new Set<string>()
 
 /** `io.k8s.api.apps.v1.Deployment` -> `apps.v1.Deployment`; short names stay. */
 function shortName(name: string): string {
-  return name.replace(/^io\.k8s\.(api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis)\./, '')
+  return name.replace(
+    /^io\.k8s\.(api|apimachinery\.pkg\.apis|(?:apiextensions-apiserver|kube-aggregator)\.pkg\.apis)\./,
+    '',
+  )
 }
 
 /** Makes a definition known that is not in the text: of a custom resource. Its name must tell its content. */

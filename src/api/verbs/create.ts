@@ -8,9 +8,10 @@ import { entriesOfNew } from '../managed-fields/index.ts'
 import { validateMetadata } from '../metadata.ts'
 import { admitToNamespace, matchNamespace } from '../namespace.ts'
 import { keyOf } from '../reader.ts'
-import { apiVersionOf, qualifiedKind, versionsOf } from '../registry.ts'
+import { apiVersionOf, qualifiedKind } from '../registry.ts'
 import { decode } from '../schema/decode.ts'
 import { admissionOf, type Request, type Server } from '../server.ts'
+import { consult, mutate } from '../webhooks.ts'
 
 /** Longest name that generateName may make; the rest is the random suffix. */
 const LONGEST_BASE = 58
@@ -47,12 +48,15 @@ export function create(server: Server, request: Request): Reply {
   if (managed) metadata.managedFields = managed
   else if (metadata.managedFields) delete metadata.managedFields
   kind.prepare?.(draft, undefined, admission)
+  mutate(server, request, draft)
   const errors = validateMetadata(kind, draft, undefined)
   const own = kind.validate?.(draft, undefined, admission)
   if (own && own.length > 0) errors.push(...own)
   if (errors.length > 0) throw invalid(qualifiedKind(kind), metadata.name ?? '', errors)
+  if (kind.warnings && !request.trusted) warnings.push(...kind.warnings(draft, undefined, true))
 
   const key = keyOf(resource, metadata.namespace, metadata.name)
+  consult(server, request, 'validating', { operation: 'CREATE', object: draft })
   if (server.store.get(key)) throw alreadyExists(resource, metadata.name)
   admit(server, request, draft)
   if (request.dryRun) return { code: 201, body: draft, warnings }
@@ -65,7 +69,7 @@ export function create(server: Server, request: Request): Reply {
 export function decodeBody({ kind, call, warnings }: Request): KubeObject {
   const body = call.body as KubeObject
   const { object, unknown } = decode(kind.schema, body, call.query?.fieldValidation ?? 'Warn')
-  if (body.kind && (body.kind !== kind.names.kind || !versionsOf(kind).includes(body.apiVersion))) {
+  if (body.kind && (body.kind !== kind.names.kind || body.apiVersion !== apiVersionOf(kind))) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind.names.kind})`)
   }
   object.metadata ??= {} as KubeObject['metadata']

@@ -4,6 +4,7 @@ import type { Reply } from '../call.ts'
 import { conflict } from '../errors.ts'
 import { keyOf } from '../reader.ts'
 import { admissionOf, current, type Request, type Server } from '../server.ts'
+import { consultBoth } from '../webhooks.ts'
 import { selected } from './list.ts'
 import { precondition } from './update.ts'
 
@@ -24,6 +25,7 @@ export function remove(server: Server, request: Request): Reply {
   }
   precondition(request, previous, { resourceVersion: asked?.resourceVersion })
   request.kind.beforeDelete?.(previous, admissionOf(server, request))
+  if (!request.call.query?.admitted) consultBoth(server, request, { operation: 'DELETE', previous })
   const left = removeOne(server, request, previous)
   const { name, uid } = previous.metadata
   const success = {
@@ -40,6 +42,7 @@ export function removeCollection(server: Server, request: Request): Reply {
   const objects = selected(server, request)
   for (const object of objects) {
     request.kind.beforeDelete?.(object, admissionOf(server, request))
+    consultBoth(server, request, { operation: 'DELETE', previous: object })
     const { namespace, name } = object.metadata
     removeOne(server, { ...request, key: keyOf(request.resource, namespace, name) }, object)
   }

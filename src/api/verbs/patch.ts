@@ -32,7 +32,7 @@ export function patch(server: Server, request: Request): Reply {
 }
 
 /** Custom resources know no strategic merge. */
-const unsupportedMediaType = () =>
+export const unsupportedMediaType = () =>
   new ApiError(
     'UnsupportedMediaType',
     'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',

@@ -10,6 +10,7 @@ import { matchNamespace } from '../namespace.ts'
 import { qualifiedKind } from '../registry.ts'
 import { scaled, scaleOf } from '../scale.ts'
 import { admissionOf, current, type Request, type Server } from '../server.ts'
+import { consult, mutate } from '../webhooks.ts'
 import { decodeBody } from './create.ts'
 
 export function update(server: Server, request: Request): Reply {
@@ -73,10 +74,16 @@ export function replace(server: Server, request: Request, previous: KubeObject, 
   kind.defaults?.(draft)
   assign(draft, entriesOfNext(server, request, previous, draft))
   kind.prepare?.(draft, previous, admission)
+  mutate(server, request, draft, previous)
   const errors = validateMetadata(kind, draft, previous)
   const own = kind.validate?.(draft, previous, admission)
   if (own && own.length > 0) errors.push(...own)
   if (errors.length > 0) throw invalid(qualifiedKind(kind), draft.metadata.name, errors)
+  if (kind.warnings && !request.trusted) {
+    const raised = draft.metadata.generation !== previous.metadata.generation || isOtherwise(request, draft, previous)
+    request.warnings.push(...kind.warnings(draft, previous, raised))
+  }
+  consult(server, request, 'validating', { operation: 'UPDATE', object: draft, previous })
   admit(server, request, draft, previous)
   return save(server, request, previous, draft)
 }
@@ -93,8 +100,10 @@ function replaceMetadata(server: Server, request: Request, previous: KubeObject,
   const draft = { ...next, metadata: clone(next.metadata) }
   precondition(request, previous, draft.metadata)
   keepMetadata(draft, previous)
+  mutate(server, request, draft, previous)
   const errors = validateMetadata(request.kind, draft, previous)
   if (errors.length > 0) throw invalid(qualifiedKind(request.kind), draft.metadata.name, errors)
+  consult(server, request, 'validating', { operation: 'UPDATE', object: draft, previous })
   return save(server, request, previous, draft)
 }
 
@@ -104,6 +113,8 @@ export function replaceStatus(server: Server, request: Request, previous: KubeOb
   const { kind, trusted } = request
   const { metadata } = previous
   const draft: KubeObject = { ...previous, status: next['status'], metadata: { ...metadata } }
+  const changed = consult(server, request, 'mutating', { operation: 'UPDATE', object: draft, previous })
+  if (changed) draft['status'] = changed['status']
   if (!trusted) {
     // Only the status is private yet; a user's may lack what controllers always write.
     const whole = clone(draft)
@@ -117,6 +128,7 @@ export function replaceStatus(server: Server, request: Request, previous: KubeOb
   const errors =
     request.kind.custom && trusted ? request.kind.validate?.(draft, previous, admissionOf(server, request)) : undefined
   if (errors && errors.length > 0) throw invalid(qualifiedKind(request.kind), metadata.name, errors)
+  consult(server, request, 'validating', { operation: 'UPDATE', object: draft, previous })
   return save(server, request, previous, draft)
 }
 

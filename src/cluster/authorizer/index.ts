@@ -4,7 +4,7 @@ import type { Admission, Reader } from '../../api/kind.ts'
 import { type Attributes, isAllowed, rulesFor } from './rules.ts'
 
 /** Who calls when nobody else is named. */
-const ADMIN: User = { name: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] }
+export const ADMIN: User = { name: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] }
 
 /** Calls that are kubesim's own and not the API's. */
 const OWN = 'network'

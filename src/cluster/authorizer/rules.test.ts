@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Reader } from '../../api/kind.ts'
 import type { PolicyRule } from '../../lib/objects.ts'
+import { defaultRoles } from '../seed/roles/index.ts'
 import { allows, type Attributes, isAllowed } from './rules.ts'
 
 const pods: PolicyRule = { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods', 'pods/log'] }
@@ -31,6 +32,12 @@ describe('a user', () => {
       list: (resource: string, namespace?: string) =>
         resource.startsWith('cluster') ? everywhere : namespace === 'default' ? inNamespace : [],
     }) as unknown as Reader
+  const roles = defaultRoles(1, '2026-01-01T00:00:00Z')
+  const defaults = {
+    get: (resource: string, namespace: string | undefined, name: string) =>
+      roles.get(`${resource}/${namespace ?? ''}/${name}`),
+    list: (resource: string) => [...roles].filter(([key]) => key.startsWith(`${resource}/`)).map(([, role]) => role),
+  } as unknown as Reader
   const here = wanted('list', 'pods', { namespace: 'default' })
   const there = wanted('list', 'pods', { namespace: 'other' })
   const bob = { name: 'bob', groups: ['dev', 'system:authenticated'] }
@@ -49,7 +56,8 @@ describe('a user', () => {
       true,
     ],
     ['not bound', bob, cluster([binding({ kind: 'User', name: 'ann' })]), here, false],
-    ['who is known may ask for the version', bob, cluster([]), { verb: 'get', path: '/version' }, true],
+    ['without roles nobody may do anything', bob, cluster([]), { verb: 'get', path: '/version' }, false],
+    ['by default who is known may ask for the version', bob, defaults, { verb: 'get', path: '/version' }, true],
     ['a master', { name: 'x', groups: ['system:masters'] }, cluster([]), wanted('delete', 'nodes'), true],
   ])('%s', (_, user, read, attributes, allowed) => expect(isAllowed(user, attributes, read)).toBe(allowed))
 })

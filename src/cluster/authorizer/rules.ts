@@ -7,6 +7,7 @@ export type Attributes =
   | { verb: string; group: string; resource: string; subresource?: string; namespace?: string; name?: string }
   | { verb: string; path: string }
 
+/** May do everything whatever the roles say, so that nobody is locked out. */
 const MASTERS = 'system:masters'
 
 const EVERYTHING: PolicyRule[] = [
@@ -14,51 +15,36 @@ const EVERYTHING: PolicyRule[] = [
   { verbs: ['*'], nonResourceURLs: ['*'] },
 ]
 
-/** What every cluster lets whoever is known do: ask about itself and its API (bootstrappolicy: basic-user, discovery). */
-const AUTHENTICATED: PolicyRule[] = [
-  { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
-  {
-    verbs: ['create'],
-    apiGroups: ['authorization.k8s.io'],
-    resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-  },
-  {
-    verbs: ['get'],
-    nonResourceURLs: [
-      '/api',
-      '/api/*',
-      '/apis',
-      '/apis/*',
-      '/healthz',
-      '/livez',
-      '/openapi',
-      '/openapi/*',
-      '/readyz',
-      '/version',
-      '/version/',
-    ],
-  },
-]
-
 /** Every rule that holds for a user in a namespace (undefined: for the whole cluster). Modelled on pkg/registry/rbac/validation. */
-export function rulesFor(user: User, namespace: string | undefined, read: Reader): PolicyRule[] {
-  if (user.groups.includes(MASTERS)) return EVERYTHING
-  const rules = user.groups.includes('system:authenticated') ? [...AUTHENTICATED] : []
+export const rulesFor = (user: User, namespace: string | undefined, read: Reader): PolicyRule[] =>
+  grantsFor(user, namespace, read).flatMap(({ rules }) => rules)
+
+interface Grant {
+  rules: PolicyRule[]
+  binding?: ClusterRoleBinding | RoleBinding
+  subject?: Subject
+}
+
+function grantsFor(user: User, namespace: string | undefined, read: Reader): Grant[] {
+  if (user.groups.includes(MASTERS)) return [{ rules: EVERYTHING }]
+  const grants: Grant[] = []
   const clusterRole = (name: string) =>
     read.get<ClusterRole>('clusterroles.rbac.authorization.k8s.io', undefined, name)?.rules ?? []
-  const appliesTo = ({ subjects }: ClusterRoleBinding | RoleBinding, at?: string) =>
-    subjects?.some(subject => isMeant(subject, user, at))
+  const subjectOf = ({ subjects }: ClusterRoleBinding | RoleBinding, at?: string) =>
+    subjects?.find(subject => isMeant(subject, user, at))
   for (const binding of read.list<ClusterRoleBinding>('clusterrolebindings.rbac.authorization.k8s.io')) {
-    if (appliesTo(binding)) rules.push(...clusterRole(binding.roleRef.name))
+    const subject = subjectOf(binding)
+    if (subject) grants.push({ rules: clusterRole(binding.roleRef.name), binding, subject })
   }
-  if (namespace === undefined) return rules
+  if (namespace === undefined) return grants
   for (const binding of read.list<RoleBinding>('rolebindings.rbac.authorization.k8s.io', namespace)) {
-    if (!appliesTo(binding, namespace)) continue
+    const subject = subjectOf(binding, namespace)
+    if (!subject) continue
     const { kind, name } = binding.roleRef
     const role = () => read.get<Role>('roles.rbac.authorization.k8s.io', namespace, name)?.rules ?? []
-    rules.push(...(kind === 'ClusterRole' ? clusterRole(name) : role()))
+    grants.push({ rules: kind === 'ClusterRole' ? clusterRole(name) : role(), binding, subject })
   }
-  return rules
+  return grants
 }
 
 function isMeant({ kind, name, namespace }: Subject, user: User, at: string | undefined): boolean {
@@ -92,5 +78,24 @@ export function allows(rule: PolicyRule, wanted: Attributes): boolean {
 const has = (list: readonly string[] | undefined, word: string): boolean =>
   (list ?? []).some(each => each === '*' || each === word)
 
+const grantsIn = (user: User, wanted: Attributes, read: Reader): Grant[] =>
+  grantsFor(user, 'path' in wanted ? undefined : wanted.namespace, read)
+
 export const isAllowed = (user: User, wanted: Attributes, read: Reader): boolean =>
-  rulesFor(user, 'path' in wanted ? undefined : wanted.namespace, read).some(rule => allows(rule, wanted))
+  grantsIn(user, wanted, read).some(({ rules }) => rules.some(rule => allows(rule, wanted)))
+
+/** Whether it may happen, and in the authorizer's words why (plugin/pkg/auth/authorizer/rbac). */
+export function decide(user: User, wanted: Attributes, read: Reader): { allowed: boolean; reason: string } {
+  const grant = grantsIn(user, wanted, read).find(({ rules }) => rules.some(rule => allows(rule, wanted)))
+  return { allowed: grant !== undefined, reason: grant?.binding ? `RBAC: allowed by ${wordsFor(grant)}` : '' }
+}
+
+function wordsFor({ binding, subject }: Grant): string {
+  const { kind, metadata, roleRef } = binding!
+  const { namespace } = metadata
+  const name = namespace === undefined ? metadata.name : `${metadata.name}/${namespace}`
+  const { kind: who, name: called, namespace: at = namespace ?? '' } = subject!
+  const whom = who === 'ServiceAccount' ? `${called}/${at}` : called
+  const role = `${roleRef.kind} ${JSON.stringify(roleRef.name)}`
+  return `${kind} ${JSON.stringify(name)} of ${role} to ${who} ${JSON.stringify(whom)}`
+}

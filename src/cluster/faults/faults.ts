@@ -1,6 +1,7 @@
 import type { Reader } from '../../api/kind.ts'
 import type { Container, Fault, Node, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
+import type { Health } from '../images/image.ts'
 
 export const FAULTS = 'faults.kubesim.io'
 
@@ -42,4 +43,11 @@ export const lateness = (faults: readonly Spec[]): number => faults.reduce((sum,
 /** The status that a fault gives the answer to a request; `draw` says how the dice fall. */
 export function faultyStatus(faults: readonly Spec[], draw: () => Prng): number | undefined {
   return faults.find(({ http }) => http && (http.share >= 1 || draw().float() < http.share))?.http?.status
+}
+
+/** The status that a fault gives the answer to a health check over gRPC. */
+export function faultyHealth(faults: readonly Spec[]): Health | undefined {
+  const status = faults.find(({ grpc }) => grpc !== undefined)?.grpc
+  if (status !== 'UNIMPLEMENTED') return status
+  return { code: 'Unimplemented', message: 'unknown service grpc.health.v1.Health' }
 }

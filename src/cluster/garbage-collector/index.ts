@@ -15,6 +15,7 @@ const IGNORED = 'Event'
  */
 export const garbageCollector: Controller = {
   name: 'garbage-collector',
+  user: 'generic-garbage-collector',
   watches: [{ resource: '*', keys }],
   reconcile(key, ctx) {
     const owner = parseOwner(key)

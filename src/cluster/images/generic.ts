@@ -11,5 +11,6 @@ export const generic: Image = {
   programs: ['*'],
   userland: 'debian',
   tools: ['curl', 'wget', 'ps', 'nslookup', 'nc', 'uptime', 'ash'],
+  grpc: () => 'SERVING',
   http: (_, __, running) => text(`${whoAnswers(running)}\n`),
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../../api/kind.ts'
-import type { Container, Pod } from '../../lib/objects.ts'
+import type { Operation } from '../../lib/json-patch.ts'
+import type { Container, KubeObject, Pod } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Message, RecordType } from '../network/dns/message.ts'
@@ -24,7 +25,12 @@ export interface Running {
   read?: Reader
   /** What its main process does, once somebody has followed it (see `follow`). */
   followed?: { until: Ms; process: Process }
+  /** What was typed into its standard input so far. */
+  input?: readonly Typed[]
 }
+
+/** Text that came into a container's standard input, and when; null: its end. */
+export type Typed = [at: Ms, text: string | null]
 
 /** The file system of a container. Paths are absolute and normal (no `.`, `..`, double or final slashes). */
 export interface Files {
@@ -42,6 +48,14 @@ export interface Files {
  */
 export type Network = (question: NetworkQuestion, at: Ms) => NetworkAnswer | undefined
 
+/** Others that get a part of the requests: so much `weight` out of `of`. `called` names them for the reader. */
+export interface Instead {
+  addresses: string[]
+  weight: number
+  of: number
+  called: string
+}
+
 export type NetworkQuestion =
   | {
       kind: 'http'
@@ -54,7 +68,7 @@ export type NetworkQuestion =
       /** Do not judge certificates. */
       insecure?: boolean
       /** Where to send it instead of the URL's host (`ip:port`, `name:port`): one is drawn, after a failure the next, so many in all. */
-      upstreams?: { addresses: string[]; tries: number }
+      upstreams?: { addresses: string[]; tries: number; because?: string; instead?: Instead }
       /** The answer is passed on: for the client it comes from whoever gives it (a proxy asks so). */
       forwards?: true
     }
@@ -109,7 +123,12 @@ export interface HttpResponse {
   reason?: string
   headers?: Record<string, string>
   body: string
+  /** So long the server thinks before it answers. */
+  takesMs?: Ms
 }
+
+/** The answer to a health check over gRPC: a status (grpc.health.v1.Health), or the error of the call. */
+export type Health = 'SERVING' | 'NOT_SERVING' | 'UNKNOWN' | 'SERVICE_UNKNOWN' | { code: string; message: string }
 
 /** What a server shows of itself before anything is encrypted. */
 export interface Certificate {
@@ -117,6 +136,40 @@ export interface Certificate {
   subject: string
   /** By an authority that clients do not know. Absent: the server signed it itself. */
   isSigned?: boolean
+  /** The certificates (PEM) by which a client can check it. Absent: made by the program itself, which hands them out. */
+  authorities?: string[]
+}
+
+/** An admission webhook: where it listens for reviews, and what it makes of one. */
+export interface AdmissionWebhook {
+  /** Undefined: this container is started as something else. */
+  port(running: Running): number | undefined
+  judge(request: ReviewRequest, path: string, running: Running): Judgement | undefined
+}
+
+/** `request` of an AdmissionReview (admission.k8s.io/v1). */
+export interface ReviewRequest {
+  uid: string
+  kind: { group: string; version: string; kind: string }
+  resource: { group: string; version: string; resource: string }
+  subResource?: string
+  name: string
+  namespace?: string
+  operation: string
+  userInfo: { username: string; groups: string[] }
+  dryRun: boolean
+  object: KubeObject | null
+  oldObject: KubeObject | null
+}
+
+/** `response` of an AdmissionReview. */
+export interface Judgement {
+  allowed: boolean
+  status?: { message?: string; reason?: string; code?: number }
+  /** Operations of a JSON patch. */
+  patch?: Operation[]
+  warnings?: string[]
+  takesMs?: Ms
 }
 
 export interface ExecResult {
@@ -176,6 +229,10 @@ export interface Image {
   http?(request: HttpRequest, port: number, running: Running): HttpResponse | undefined
   /** The certificate that a listening port shows for a host; undefined: it does not speak TLS. */
   tls?(port: number, serverName: string, running: Running): Certificate | undefined
+  /** It is called before the API server stores something, over TLS, on one port. Absent: it is no admission webhook. */
+  webhook?: AdmissionWebhook
+  /** A health check over gRPC for a service ('': the server); undefined: the port does not speak gRPC. */
+  grpc?(service: string, port: number, running: Running): Health | undefined
   /** When what it answers changes next, if only time passes. Absent or undefined: never. */
   changes?(running: Running): Ms | undefined
   /** Other TCP/UDP ports: what a client that connects sees (banner), for nc. */

@@ -1,6 +1,7 @@
 import { agnhost } from './agnhost.ts'
 import { bookinfo } from './bookinfo.ts'
 import { busybox } from './busybox.ts'
+import { certManagerWebhook } from './cert-manager.ts'
 import { curl } from './curl.ts'
 import { echoserver } from './echoserver.ts'
 import { generic } from './generic.ts'
@@ -12,8 +13,10 @@ import { httpd } from './httpd.ts'
 import type { Image } from './image.ts'
 import { ingressNginx } from './ingress-nginx/index.ts'
 import { kubeApiserver } from './kube-apiserver.ts'
+import { kubeProxy } from './kube-proxy.ts'
 import { kubeSystem } from './kube-system.ts'
 import { memcached } from './memcached.ts'
+import { metricsServer } from './metrics-server.ts'
 import { mongo } from './mongo.ts'
 import { mysql } from './mysql.ts'
 import { nginx } from './nginx.ts'
@@ -34,6 +37,7 @@ export const IMAGES: readonly Image[] = [
   agnhost,
   ...bookinfo,
   busybox,
+  certManagerWebhook,
   curl,
   echoserver,
   ...guestbook,
@@ -43,9 +47,11 @@ export const IMAGES: readonly Image[] = [
   httpd,
   ingressNginx,
   kubeApiserver,
+  kubeProxy,
   ...kubeSystem,
   ...linux,
   memcached,
+  metricsServer,
   mongo,
   ...mysql,
   nginx,

@@ -1,6 +1,6 @@
 import { goJsonPretty } from '../../lib/go-json.ts'
 import type { HttpRequest, HttpResponse, Image } from './image.ts'
-import { text } from './page.ts'
+import { plainToSecure, text } from './page.ts'
 
 const PORT = 6443
 
@@ -21,7 +21,7 @@ export const kubeApiserver: Image = {
   listens: () => [{ port: PORT, protocol: 'TCP' }],
   tls: () => ({ subject: 'CN=kube-apiserver', isSigned: true }),
   http: (request, _, { tag }) => {
-    if (!request.secure) return text('Client sent an HTTP request to an HTTPS server.\n', 400)
+    if (!request.secure) return plainToSecure()
     const path = request.path.replace(/\?.*/, '')
     if (request.headers['authorization']) return status(401, 'Unauthorized', 'Unauthorized')
     if (PUBLIC.test(path)) return text('ok')

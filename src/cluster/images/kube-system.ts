@@ -25,7 +25,6 @@ export const kubeSystem: Image[] = [
     `CoreDNS-${tag.replace(/^v/, '')}`,
     'linux/amd64',
   ]),
-  component(['registry.k8s.io/kube-proxy'], 'kube-proxy', klog('Starting node config controller', 'Caches are synced')),
   component(
     ['registry.k8s.io/kube-controller-manager'],
     'kube-controller-manager',
@@ -34,9 +33,5 @@ export const kubeSystem: Image[] = [
   component(['registry.k8s.io/kube-scheduler'], 'kube-scheduler', klog('Serving securely on 127.0.0.1:10259')),
   component(['registry.k8s.io/etcd'], 'etcd', klog('ready to serve client requests')),
   component(['docker.io/kindest/*', 'kindest/*'], 'kindnetd', klog('Node controller sync successful')),
-  component(
-    ['registry.k8s.io/ingress-nginx/*', 'registry.k8s.io/metrics-server/*', 'rancher/*'],
-    'controller',
-    () => [],
-  ),
+  component(['registry.k8s.io/ingress-nginx/*', 'rancher/*'], 'controller', () => []),
 ]

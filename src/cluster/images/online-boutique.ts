@@ -20,7 +20,7 @@ const SERVICES = [
 
 const named = (name: string) => REGISTRIES.map(registry => `${registry}/${name}`)
 
-/** Google's Online Boutique. kubesim speaks no gRPC: the ports of its services answer with who answers, health checks pass. */
+/** Google's Online Boutique. Of gRPC kubesim speaks health checks only: the ports of its services answer with who answers. */
 export const onlineBoutique: Image[] = [
   {
     names: named('frontend'),
@@ -37,6 +37,7 @@ export const onlineBoutique: Image[] = [
     size: 60_000_000,
     programs: ['*'],
     userland: 'none',
+    grpc: () => 'SERVING',
     http: (_, __, running) => text(`${whoAnswers(running)}\n`),
   },
   {

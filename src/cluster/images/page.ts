@@ -10,6 +10,9 @@ export function text(body: string, status = 200, headers: Record<string, string>
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body }
 }
 
+/** What a Go server says to a client that begins without TLS. */
+export const plainToSecure = (): HttpResponse => text('Client sent an HTTP request to an HTTPS server.\n', 400)
+
 export function html(body: string, status = 200, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers: { 'content-type': 'text/html', ...headers }, body }
 }

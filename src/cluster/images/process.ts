@@ -1,11 +1,13 @@
 import type { Ms } from '../../lib/time.ts'
-import type { Certificate, Exit, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
+import type { Certificate, Exit, Health, HttpRequest, HttpResponse, LogLine, Port, Running } from './image.ts'
 import { bytes } from '../../lib/quantity.ts'
 import { imageOf } from './index.ts'
-import { mainCommand, startsOwn } from './program.ts'
+import { baseName, mainCommand, startsOwn } from './program.ts'
 import { Shell } from './shell/shell.ts'
+import { TypedInput } from './shell/typed-input.ts'
 import { Suspended } from './shell/world.ts'
 import { makeWorld } from './inside.ts'
+import { answerReview, webhookCertificate } from './webhook.ts'
 
 /** What the main process of a container does, as far as a moment. */
 export interface Process {
@@ -19,6 +21,17 @@ export interface Process {
   onTerm: 'image' | 'trap' | 'deaf'
   /** What it has written, oldest first. */
   lines(): LogLine[]
+  /** The same in the pieces in which a script wrote it. */
+  written?: readonly Piece[]
+  /** It waits for something to be typed. */
+  waits?: true
+}
+
+export interface Piece {
+  at: Ms
+  text: string
+  /** A prompt, or what was typed: a terminal shows both. */
+  typed?: true
 }
 
 /**
@@ -37,6 +50,8 @@ function followAnew(running: Running, until: Ms): Process {
   const { image } = imageOf(container.image ?? '')
   const argv = mainCommand(container, image, () => running.env)
   if (startsOwn(argv, container, image)) {
+    const client = clientOf(running, argv)
+    if (client) return client
     return {
       exit: outOfMemory(running) ?? image.exits?.(running, argv),
       lookAt: Number.POSITIVE_INFINITY,
@@ -46,6 +61,25 @@ function followAnew(running: Running, until: Ms): Process {
     }
   }
   return followScript(running, argv, until)
+}
+
+/** How long a client takes for one question. */
+const ANSWERING: Ms = 20
+
+/** A program of the image that is not its server (`redis-cli ping`): it says what it says to exec, and ends. */
+function clientOf(running: Running, argv: string[]): Process | undefined {
+  const { image } = imageOf(running.container.image ?? '')
+  const [server = ''] = [...(image.entrypoint ?? []), ...(image.cmd ?? [])]
+  if (server === '' || baseName(argv[0] ?? '') === baseName(server)) return undefined
+  const answer = image.exec?.(argv, running, '')
+  if (!answer) return undefined
+  const at = running.startedAt + ANSWERING
+  return {
+    exit: { afterMs: ANSWERING, code: answer.code },
+    lookAt: Number.POSITIVE_INFINITY,
+    onTerm: 'deaf',
+    lines: () => linesOf([answer.stdout, answer.stderr].map(text => ({ at, text }))),
+  }
 }
 
 /** How long a program takes to fill its memory. */
@@ -60,16 +94,18 @@ function outOfMemory(running: Running): Exit | undefined {
   return wanted > bytes(limit) ? { afterMs: FILLING, code: 137, reason: 'OOMKilled' } : undefined
 }
 
-/** A shell that reads from a terminal or an open standard input waits for it. */
-const waitsForInput = (running: Running, argv: string[]) => running.container.stdin === true && argv.length === 1
-
 function followScript(running: Running, argv: string[], until: Ms): Process {
   const { container, startedAt } = running
   const { image } = imageOf(container.image ?? '')
-  const written: { at: Ms; text: string }[] = []
+  const written: Piece[] = []
   const write = (text: string) => written.push({ at: world.now, text })
   const own: LogLine[] = []
-  const result: Process = { lookAt: Number.POSITIVE_INFINITY, onTerm: 'deaf', lines: () => merged(own, written, until) }
+  const result: Process = {
+    lookAt: Number.POSITIVE_INFINITY,
+    onTerm: 'deaf',
+    lines: () => merged(own, written, until),
+    written,
+  }
   const world = makeWorld(running, argv, { now: startedAt, until, out: write, err: write }, served => {
     const inside = { ...running, env: running.env, files: running.files, startedAt: world.now, followed: undefined }
     result.servedSince ??= world.now
@@ -77,7 +113,11 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
     own.push(...(image.logs?.(inside, served) ?? []))
     return image.exits?.(inside, served)
   })
-  if (waitsForInput(running, argv)) return result
+  let input: TypedInput | undefined
+  if (container.stdin) {
+    const show = container.tty ? (text: string) => written.push({ at: world.now, text, typed: true }) : undefined
+    world.console.input = input = new TypedInput(world, running.input ?? [], show)
+  }
   const shell = new Shell(world, 'sh', running.env, world.console)
   try {
     const code = shell.invoke(argv, world.console, true)
@@ -85,6 +125,7 @@ function followScript(running: Running, argv: string[], until: Ms): Process {
   } catch (suspended) {
     if (!(suspended instanceof Suspended)) throw suspended
     result.lookAt = suspended.lookAt
+    if (input?.waits) result.waits = true
   }
   if (shell.traps.has('TERM') && result.onTerm === 'deaf') result.onTerm = 'trap'
   return result
@@ -134,7 +175,9 @@ function serves(running: Running): boolean {
 
 /** The answer to an HTTP request to a port that the container listens on; undefined: it does not speak HTTP there. */
 export function respond(request: HttpRequest, port: number, running: Running): HttpResponse | undefined {
-  return imageOf(running.container.image ?? '').image.http?.(request, port, running)
+  return (
+    answerReview(request, port, running) ?? imageOf(running.container.image ?? '').image.http?.(request, port, running)
+  )
 }
 
 /** The answer to text that a client sends to a listening port which does not speak HTTP. */
@@ -144,7 +187,14 @@ export function talk(text: string, port: number, running: Running, from: string)
 
 /** The certificate that a listening port shows; undefined: it does not speak TLS. */
 export function certificate(port: number, serverName: string, running: Running): Certificate | undefined {
-  return imageOf(running.container.image ?? '').image.tls?.(port, serverName, running)
+  const { image } = imageOf(running.container.image ?? '')
+  return webhookCertificate(port, running) ?? image.tls?.(port, serverName, running)
+}
+
+/** The answer to a health check over gRPC; undefined: nothing listens there, or it does not speak gRPC. */
+export function health(service: string, port: number, running: Running): Health | undefined {
+  const open = listeners(running).some(each => each.port === port && each.protocol === 'TCP')
+  return open ? imageOf(running.container.image ?? '').image.grpc?.(service, port, running) : undefined
 }
 
 /** What a client that connects to a listening port sees first. */

@@ -87,7 +87,7 @@ export function failStart(part: Part, now: Ms, message: string, rng: Prng): void
     reason: 'StartError',
     startedAt: '1970-01-01T00:00:00Z',
   }
-  part.status = { ...status, state: { waiting: { message, reason: 'RunContainerError' } }, lastState: { terminated } }
+  part.status = { ...status, state: { terminated } }
 }
 
 /** What the runtime reports of the container's resources. */

@@ -1,16 +1,23 @@
+import type { Reader } from '../../api/kind.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import type { Fault, Node, PersistentVolume, Pod } from '../../lib/objects.ts'
+import type { Ms } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { FAULTS } from '../faults/faults.ts'
+import { dnsOmissions } from './etc.ts'
 import type { AskNetwork } from './journal.ts'
 import { forgetKept, wipe } from './kept.ts'
 import type { Memory } from './life.ts'
 import { isOff, isReady, reconcileNode } from './node.ts'
 import { syncTime } from './past.ts'
 import { PodLife } from './pod-life.ts'
-import { play } from './stage.ts'
+import { admit } from './admit.ts'
+import { onGrid, play } from './stage.ts'
 import { CONTAINER_TRACKS, POD_TRACKS } from './stages/index.ts'
 import { isTerminal, statusOf } from './status.ts'
+
+/** The kubelet writes a status again that the API server did not take. */
+const SYNC: Ms = 10_000
 
 const keyOf = (pod: Pod) => `${pod.metadata.namespace}/${pod.metadata.name}`
 
@@ -68,6 +75,8 @@ function wipeVolume(key: string, ctx: Context): undefined {
 export function kubelet(ask?: AskNetwork): Controller {
   return {
     name: 'kubelet',
+    user: (key, read) => `system:node:${nodeOf(key, read)}`,
+    retryAt: now => onGrid(now + SYNC),
     watches: [
       { resource: 'pods', keys: change => (concerns(change) ? [keyOf(change.object as Pod)] : []) },
       {
@@ -96,6 +105,12 @@ export function kubelet(ask?: AskNetwork): Controller {
   }
 }
 
+function nodeOf(key: string, read: Reader): string {
+  if (key.startsWith('node:')) return key.slice('node:'.length)
+  const [namespace, name = ''] = key.split('/')
+  return read.get<Pod>('pods', namespace, name)?.spec.nodeName ?? ''
+}
+
 function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { requeueAfter: number } | undefined {
   const slash = key.indexOf('/')
   const pod = ctx.read.get<Pod>('pods', key.slice(0, slash), key.slice(slash + 1))
@@ -111,7 +126,13 @@ function reconcile(key: string, ctx: Context, ask: AskNetwork | undefined): { re
   const node = ctx.read.get<Node>('nodes', undefined, pod.spec.nodeName)
   if (!node || !isReady(node) || isOff(ctx, node)) return undefined
 
+  const admitted = admit(key, pod, node, memory, ctx)
+  if (typeof admitted === 'object') return admitted
+  if (admitted === 'refused') return forget(key, ctx)
   const life = new PodLife(key, pod, node, memory, ctx, ask)
+  if (pod.spec.dnsConfig && pod.status.startTime === undefined) {
+    for (const text of dnsOmissions(pod)) life.event('Warning', 'DNSConfigForming', text)
+  }
   const due = play(life, CONTAINER_TRACKS, POD_TRACKS)
   report(life, ctx)
   life.remember(memory)
@@ -125,7 +146,7 @@ function lastWords({ uid, parts }: Memory): Memory | undefined {
   return { uid, timers: {}, parts: Object.fromEntries(told.map(([name, { last }]) => [name, { last }])) }
 }
 
-function forget(key: string, ctx: Context, rest?: Memory): void {
+function forget(key: string, ctx: Context, rest?: Memory): undefined {
   ctx.setNote(key, rest)
   forgetKept(key, ctx)
 }

@@ -20,27 +20,64 @@ export function hostnameOf({ spec, metadata }: Pod): string {
 /** The search list of dnsPolicy ClusterFirst. */
 export const clusterSearch = (namespace: string): string[] => [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN]
 
-/**
- * /etc/resolv.conf as containerd writes it: one search line, the name servers, one options line. Modelled on
- * pkg/kubelet/network/dns: dnsConfig adds to what the policy gives; what is over the limits is left out.
- */
-export function resolvConf(pod: Pod): string {
-  const { dnsPolicy = 'ClusterFirst', hostNetwork, dnsConfig } = pod.spec
+interface Dns {
+  servers: string[]
+  searches: string[]
+  options: string[]
+}
+
+/** What the policy gives and dnsConfig adds, without limits. Modelled on pkg/kubelet/network/dns, GetPodDNS. */
+function dnsOf({ spec, metadata }: Pod): Dns {
+  const { dnsPolicy = 'ClusterFirst', hostNetwork, dnsConfig } = spec
   const isCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
   const servers = new Set(isCluster ? [CLUSTER_DNS] : dnsPolicy === 'None' ? [] : [HOST_RESOLVER])
-  const searches = new Set(isCluster ? clusterSearch(pod.metadata.namespace!) : [])
+  const searches = new Set(isCluster ? clusterSearch(metadata.namespace!) : [])
   const options = new Map<string, string | undefined>(isCluster ? [['ndots', '5']] : [])
   for (const server of dnsConfig?.nameservers ?? []) servers.add(server)
   for (const search of dnsConfig?.searches ?? []) searches.add(search.length > 1 ? search.replace(/\.$/, '') : search)
   for (const { name, value } of dnsConfig?.options ?? []) if (name) options.set(name, value)
-  const words = [...options].map(([name, value]) => (value === undefined || value === '' ? name : `${name}:${value}`))
-  const list = fitting([...searches].slice(0, MOST_SEARCHES))
+  return {
+    servers: [...servers],
+    searches: [...searches],
+    options: [...options].map(([name, value]) => (value === undefined || value === '' ? name : `${name}:${value}`)),
+  }
+}
+
+/** What of it is applied; what is over the limits is left out. */
+const withinLimits = ({ servers, searches, options }: Dns): Dns => ({
+  servers: servers.slice(0, MOST_SERVERS),
+  searches: fitting(searches.slice(0, MOST_SEARCHES)),
+  options,
+})
+
+/** /etc/resolv.conf as containerd writes it: one search line, the name servers, one options line. */
+export function resolvConf(pod: Pod): string {
+  const { servers, searches, options } = withinLimits(dnsOf(pod))
   return [
-    ...(list.length ? [`search ${list.join(' ')}`] : []),
-    ...[...servers].slice(0, MOST_SERVERS).map(server => `nameserver ${server}`),
-    ...(words.length ? [`options ${words.join(' ')}`] : []),
+    ...(searches.length ? [`search ${searches.join(' ')}`] : []),
+    ...servers.map(server => `nameserver ${server}`),
+    ...(options.length ? [`options ${options.join(' ')}`] : []),
     '',
   ].join('\n')
+}
+
+/** What the kubelet tells of a pod that asks for more than fits into its resolv.conf (reason DNSConfigForming). */
+export function dnsOmissions(pod: Pod): string[] {
+  if (!pod.spec.dnsConfig) return []
+  const all = dnsOf(pod)
+  const { servers, searches } = withinLimits(all)
+  const told: string[] = []
+  if (servers.length < all.servers.length) {
+    told.push(
+      `Nameserver limits were exceeded, some nameservers have been omitted, the applied nameserver line is: ${servers.join(' ')}`,
+    )
+  }
+  if (searches.length < all.searches.length) {
+    told.push(
+      `Search Line limits were exceeded, some search paths have been omitted, the applied search line is: ${searches.join(' ')}`,
+    )
+  }
+  return told
 }
 
 /** As many as fit on the line. */

@@ -36,7 +36,8 @@ export function exec(ask?: AskNetwork) {
     if (!status?.state?.running)
       throw internal(`unable to upgrade connection: container not found (${JSON.stringify(container.name)})`)
 
-    const startedAt = note<Memory>(`kubelet/${key}`)?.parts[container.name]?.startedAt
+    const parts = note<Memory>(`kubelet/${key}`)?.parts ?? {}
+    const { startedAt } = parts[container.name] ?? {}
     const rng = (...words: (string | number)[]) => connection.rng('kubelet', ...words)
     // The command runs ahead of the cluster's clock: what it asks later draws anew.
     const network: Network | undefined =
@@ -46,7 +47,7 @@ export function exec(ask?: AskNetwork) {
       pod,
       container,
       status,
-      { read, now, rng, network, kept, past: pastOf(read, note) },
+      { read, now, rng, network, kept, past: pastOf(read, note), input: name => parts[name]?.input },
       startedAt,
     )
     const command = query['command'] as string[]

@@ -1,3 +1,4 @@
+export { attach } from './attach.ts'
 export { exec } from './exec.ts'
 export { kubelet } from './controller.ts'
 export type { AskNetwork } from './journal.ts'

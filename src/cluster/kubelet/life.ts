@@ -5,7 +5,7 @@ import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Past } from './past.ts'
 import type { Written } from '../images/files.ts'
-import type { Network, NetworkAnswer, NetworkQuestion } from '../images/image.ts'
+import type { Network, NetworkAnswer, NetworkQuestion, Typed } from '../images/image.ts'
 
 /** What the kubelet knows of a container beyond its status. All moments are exact, unlike those of the status. */
 export interface Facts {
@@ -21,9 +21,11 @@ export interface Facts {
   lookedAt?: Ms
   /** The network's answers to the running instance, where they changed: when, what was asked, what came. */
   asked?: [at: Ms, question: string, answer: NetworkAnswer][]
+  /** What was typed into the running instance. */
+  input?: Typed[]
   endedAt?: Ms
-  /** What the instance before was told by the network, for its log. */
-  last?: { startedAt: Ms; asked: Facts['asked']; lookedAt?: Ms }
+  /** What the instance before was told by the network and by people, for its log. */
+  last?: { startedAt: Ms; asked: Facts['asked']; lookedAt?: Ms; input?: Typed[] }
   /** Restart back-off: the delay that holds and when it was set. */
   crash?: { delay: Ms; at: Ms }
   /** When the pull that is under way began. */
@@ -68,6 +70,8 @@ export interface Memory {
   grace?: number
   /** The pod is ended by the kubelet itself: why. */
   ended?: { reason: string; message: string }
+  /** The kubelet does not take it, and tells so then. */
+  refusal?: { at: Ms }
   /** Failed mounts in a row. */
   mounts?: number
   /** Every timer waits on purpose (`Controller.waits`). */

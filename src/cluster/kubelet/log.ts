@@ -4,7 +4,7 @@ import type { Connection } from '../../api/kind.ts'
 import type { Container, ContainerStatus, Node, Pod } from '../../lib/objects.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
 import type { LogLine } from '../images/image.ts'
-import { follow } from '../images/process.ts'
+import { follow, type Process } from '../images/process.ts'
 import { nodeAddress } from './addresses.ts'
 import { pastOf } from './past.ts'
 import { refuseOff } from './off.ts'
@@ -29,7 +29,7 @@ export interface LogReply {
 const AHEAD: Ms = 60_000
 
 /** One instance of a container: its beginning, and its end if it has ended. */
-interface Instance {
+export interface Instance {
   startedAt: Ms
   endedAt?: Ms
   restartCount: number
@@ -85,7 +85,7 @@ function cut(lines: LogLine[], query: NonNullable<Call['query']>): LogLine[] {
 }
 
 /** The instance whose log is asked for (upstream kubelet validateContainerLogStatus). Throws BadRequest. */
-function instanceOf(pod: Pod, { name }: Container, previous: boolean, connection: Connection): Instance {
+export function instanceOf(pod: Pod, { name }: Container, previous: boolean, connection: Connection): Instance {
   const status = containerStatusOf(pod, name)
   const { running, terminated, waiting } = status?.state ?? {}
   const last = status?.lastState?.terminated
@@ -123,14 +123,21 @@ function ended(
   return { startedAt: last?.startedAt ?? parseTime(startedAt) ?? end, endedAt: end + 999, restartCount, facts: last }
 }
 
-function written(
+const written = (pod: Pod, container: Container, instance: Instance, until: Ms, connection: Connection): LogLine[] =>
+  until < instance.startedAt
+    ? []
+    : processOf(pod, container, instance, until, connection)
+        .lines()
+        .filter(({ at }) => at <= until)
+
+/** What an instance has done up to a moment after its start. */
+export function processOf(
   pod: Pod,
   container: Container,
   instance: Instance,
   until: Ms,
   { read, rng, note }: Connection,
-): LogLine[] {
-  if (until < instance.startedAt) return []
+): Process {
   const kept = readKept(pod, read, name => note(`kubelet/${name}`))
   const view = {
     read,
@@ -139,10 +146,8 @@ function written(
     network: replayed(instance.facts),
     kept,
     past: pastOf(read, note),
+    input: (name: string) => (name === container.name ? instance.facts?.input : undefined),
   }
   const status = { restartCount: instance.restartCount } as ContainerStatus
-  const running = runningContainer(pod, container, status, view, instance.startedAt)
-  return follow(running, until)
-    .lines()
-    .filter(({ at }) => at <= until)
+  return follow(runningContainer(pod, container, status, view, instance.startedAt), until)
 }

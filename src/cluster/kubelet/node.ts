@@ -9,6 +9,11 @@ const JOINING: Ms = 10_000
 
 type NodeCondition = Condition & { lastHeartbeatTime?: string }
 
+const STAND_IN = 'kwok.x-k8s.io/node'
+
+/** Its kubelet is a stand-in: containers run and do nothing. */
+export const isStandIn = ({ metadata }: Node): boolean => metadata.annotations?.[STAND_IN] === 'fake'
+
 export const isReady = (node: Node): boolean => isTrue(node.status.conditions, 'Ready')
 
 /** Notes about the machines: `off/<node>`: it is switched off; `booted/<node>`: when it was switched on again. */
@@ -19,7 +24,7 @@ export const isOff = (ctx: Context, node: Node): boolean => offSince(ctx.read, n
 export function reconcileNode(name: string, ctx: Context): { requeueAfter: Ms } | undefined {
   const node = ctx.read.get<Node>('nodes', undefined, name)
   if (!node) {
-    for (const note of ['off', 'booted', 'images', 'addresses']) {
+    for (const note of ['off', 'booted', 'images', 'addresses', 'refusals']) {
       if (ctx.note(`${note}/${name}`) !== undefined) ctx.setNote(`${note}/${name}`, undefined)
     }
     return undefined

@@ -11,7 +11,7 @@ import { type Counter, nextAddress, nodeAddress, usedAddresses } from './address
 import { newStatus } from './container-status.ts'
 import { type AskNetwork, journaled } from './journal.ts'
 import { type Facts, hasEnded, type Life, type Memory, type NodeImages, type Part } from './life.ts'
-import { bootedAt } from './node.ts'
+import { bootedAt, isStandIn } from './node.ts'
 import { type Past, pastOf } from './past.ts'
 import { isLost } from './stages/lost.ts'
 import { forgetKept, readKept, writeKept } from './kept.ts'
@@ -23,7 +23,6 @@ import { restarts } from './turn.ts'
 import { type Unmountable, unmountable } from './volumes.ts'
 
 const TRACKS = CONTAINER_TRACKS.map(({ name }) => name)
-const STAND_IN = 'kwok.x-k8s.io/node'
 
 /** A pod on its node, made from what is stored, with the context of one reconcile around it. */
 export class PodLife implements Life {
@@ -68,7 +67,7 @@ export class PodLife implements Life {
     this.faults = podFaults(ctx.read, pod)
     this.bootedAt = bootedAt(ctx, node.metadata.name)
     this.deleted = pod.metadata.deletionTimestamp !== undefined
-    this.standIn = node.metadata.annotations?.[STAND_IN] === 'fake'
+    this.standIn = isStandIn(node)
     this.memory = { uid: pod.metadata.uid!, timers: { ...memory?.timers }, parts: {} }
     if (memory?.mounts) this.memory.mounts = memory.mounts
     if (memory?.ended) this.memory.ended = memory.ended

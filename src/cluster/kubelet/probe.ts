@@ -2,11 +2,12 @@ import type { Probe } from 'kubernetes-types/core/v1'
 import type { Fault } from '../../lib/objects.ts'
 import type { Prng } from '../../lib/prng.ts'
 import type { Ms } from '../../lib/time.ts'
-import { faultyStatus, lateness } from '../faults/faults.ts'
+import { faultyHealth, faultyStatus, lateness } from '../faults/faults.ts'
 import { execError, execute } from '../images/execute.ts'
 import type { HttpResponse, NetworkAnswer, NetworkQuestion, Running } from '../images/image.ts'
 import { imageOf } from '../images/index.ts'
-import { follow, listeners, respond } from '../images/process.ts'
+import { banner, certificate, follow, health, listeners, respond } from '../images/process.ts'
+import { grpcFailure } from './grpc-probe.ts'
 
 export type ProbeSpec = Probe & { grpc?: { port: number; service?: string } }
 
@@ -41,6 +42,17 @@ export function probe(spec: ProbeSpec, sight: Sight): ProbeResult {
   if (spec.tcpSocket) return tcp(spec, spec.tcpSocket, sight)
   if (spec.exec) return exec(spec, spec.exec.command ?? [], sight)
   return spec.grpc ? grpc(spec, spec.grpc, sight) : OK
+}
+
+/** What a probe finds where readiness fails on purpose. */
+export function forcedFailure(spec: ProbeSpec, running: Running): ProbeResult {
+  if (spec.grpc) return failed('service unhealthy (responded with "NOT_SERVING")')
+  if (spec.exec) return failed('')
+  const { tcpSocket } = spec
+  if (!tcpSocket) return failed('HTTP probe failed with statuscode: 503')
+  const port = portOf(tcpSocket.port, running)
+  if (typeof port === 'object') return port
+  return failed(`dial tcp ${tcpSocket.host || addressOf(running)}:${port}: connect: connection refused`)
 }
 
 /** A port by number, or by the name of one of the container's ports. */
@@ -131,23 +143,37 @@ function send(
     return answer.response ?? error(dialError(answer, host, port) ?? 'EOF')
   }
   if (!isOpen(port, running)) return error(`dial tcp ${host}:${port}: connect: connection refused`)
-  if (get.scheme === 'HTTPS') return error('http: server gave HTTP response to HTTPS client')
+  const secure = get.scheme === 'HTTPS'
+  // Certificates are not judged.
+  if (secure && !certificate(port, host, running)) return error('http: server gave HTTP response to HTTPS client')
   if (lateness(faults) >= timeoutOf(spec)) return error(LATE)
   const status = faultyStatus(faults, draw)
   if (status !== undefined) return { status, body: '' }
   const from = `${running.pod.status.hostIP ?? ''}:40000`
-  const request = { method: 'GET', path, host: headers['host'] ?? `${host}:${port}`, headers, body: '', from }
-  return respond(request, port, running) ?? error('EOF')
+  const request = { method: 'GET', path, host: headers['host'] ?? `${host}:${port}`, headers, body: '', from, secure }
+  return respond(request, port, running) ?? error(noHttp(banner(port, running)))
 }
 
-function grpc(spec: ProbeSpec, { port }: { port: number }, { running, faults }: Sight): ProbeResult {
-  const seconds = `${spec.timeoutSeconds || 1}s`
-  if (!isOpen(port, running)) {
-    const target = `${addressOf(running)}:${port}`
-    return failed(`timeout: failed to connect service "${target}" within ${seconds}: context deadline exceeded`)
-  }
-  if (lateness(faults) >= timeoutOf(spec)) return failed(`timeout: health rpc did not complete within ${seconds}`)
-  return OK
+/** What Go's client says of a server that speaks no HTTP/1: how it greets, quoted as Go does. */
+function noHttp(greeting: string): string {
+  if (greeting === '') return 'EOF'
+  const [line = ''] = greeting.split(/\r?\n/)
+  const hex = (c: string) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`
+  const quoted = line.replace(/["\\]/g, '\\$&').replace(/[\0-\x1f\x7f-\xff]/g, hex)
+  return `net/http: HTTP/1.x transport connection broken: malformed HTTP response "${quoted}"`
+}
+
+function grpc(spec: ProbeSpec, { port, service = '' }: NonNullable<ProbeSpec['grpc']>, sight: Sight): ProbeResult {
+  const { running, faults } = sight
+  const timeout = timeoutOf(spec)
+  const answer = health(service, port, running)
+  const output = grpcFailure({
+    target: `${addressOf(running)}:${port}`,
+    timeout,
+    late: lateness(faults) >= timeout,
+    health: answer && (faultyHealth(faults) ?? answer),
+  })
+  return output === undefined ? OK : failed(output)
 }
 
 /** A command that an unknown image may have or not cannot be judged: it counts as healthy, see images/generic.ts. */

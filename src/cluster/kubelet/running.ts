@@ -4,7 +4,7 @@ import { claimNameOf } from '../../lib/pod-claims.ts'
 import type { Prng } from '../../lib/prng.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
 import { isInVolume, LayeredFiles, type Written } from '../images/files.ts'
-import type { Network, Running } from '../images/image.ts'
+import type { Network, Running, Typed } from '../images/image.ts'
 import { imageOf } from '../images/index.ts'
 import { follow } from '../images/process.ts'
 import { standardPrograms } from '../images/program.ts'
@@ -26,13 +26,22 @@ export interface View {
   kept?: Written
   /** What containers have read of ConfigMaps and Secrets; absent: what these hold now. */
   past?: Past
+  /** What was typed into the standard input of a container. */
+  input?(container: string): readonly Typed[] | undefined
   /** Do not look into the other containers of the pod for what they write into shared volumes. */
   alone?: boolean
 }
 
 /** The view of a pod's kubelet, now or (what nothing from outside decides) later. */
 export function viewOf(life: Life, now = life.now): View {
-  return { read: life.read, now, rng: (...purpose) => life.rng(...purpose), kept: life.kept, past: life.past }
+  return {
+    read: life.read,
+    now,
+    rng: (...purpose) => life.rng(...purpose),
+    kept: life.kept,
+    past: life.past,
+    input: name => life.parts.find(part => part.container.name === name)?.facts.input,
+  }
 }
 
 /** A container's behaviour at a moment. `startedAt` when it is known more exactly than the status tells. */
@@ -60,6 +69,7 @@ class RunningContainer implements Running {
   readonly rng: Prng
   readonly network: Network | undefined
   readonly read: Reader
+  readonly input: Running['input']
   followed: Running['followed']
   readonly #view: View
   #env: Record<string, string> | undefined
@@ -74,6 +84,7 @@ class RunningContainer implements Running {
     this.rng = view.rng('container', pod.metadata.uid!, container.name, restarts)
     this.network = view.network
     this.read = view.read
+    this.input = view.input?.(container.name)
     this.#view = view
   }
 

@@ -84,7 +84,7 @@ function initialization(life: Life, phase: Phase): Verdict {
   }
 }
 
-const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+export const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
 
 /** The conditions in the kubelet's order: those of others first. */
 function conditions(life: Life, phase: Phase): Condition[] {

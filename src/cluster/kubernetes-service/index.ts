@@ -18,6 +18,7 @@ const isServer = ({ object: { metadata } }: Change) =>
 /** Puts back the Service `kubernetes` and keeps its endpoints (pkg/controlplane/controller/kubernetesservice). */
 export const kubernetesService: Controller = {
   name: 'kubernetes-service',
+  user: 'system:apiserver',
   watches: [
     { resource: 'services', keys: isLost },
     { resource: 'endpoints', keys: isLost },

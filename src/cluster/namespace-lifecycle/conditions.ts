@@ -1,3 +1,4 @@
+import { discoveryError } from '../../lib/api-service.ts'
 import { setCondition } from '../../lib/conditions.ts'
 import type { Condition } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
@@ -6,6 +7,10 @@ import type { Ms } from '../../lib/time.ts'
 export interface Remains {
   resources: Map<string, number>
   finalizers: Map<string, number>
+  /** What could not be deleted, and why. */
+  failures: string[]
+  /** Versions of groups of which nobody knows what they serve. */
+  stale: string[]
 }
 
 const sorted = (counts: Map<string, number>, text: (name: string, count: number) => string) =>
@@ -16,21 +21,35 @@ const sorted = (counts: Map<string, number>, text: (name: string, count: number)
 
 /** The texts of pkg/controller/namespace/deletion, status_condition_utils.go. `pods` is written `pods.` there. */
 export function namespaceConditions(old: readonly Condition[] | undefined, remains: Remains, now: Ms): Condition[] {
-  const { resources, finalizers } = remains
+  const { resources, finalizers, failures, stale } = remains
   const states: [type: string, status: string, reason: string, message: string][] = [
-    ['NamespaceDeletionDiscoveryFailure', 'False', 'ResourcesDiscovered', 'All resources successfully discovered'],
+    stale.length === 0
+      ? ['NamespaceDeletionDiscoveryFailure', 'False', 'ResourcesDiscovered', 'All resources successfully discovered']
+      : [
+          'NamespaceDeletionDiscoveryFailure',
+          'True',
+          'DiscoveryFailed',
+          `Discovery failed for some groups, ${stale.length} failing: ${discoveryError(stale)}`,
+        ],
     [
       'NamespaceDeletionGroupVersionParsingFailure',
       'False',
       'ParsedGroupVersions',
       'All legacy kube types successfully parsed',
     ],
-    [
-      'NamespaceDeletionContentFailure',
-      'False',
-      'ContentDeleted',
-      'All content successfully deleted, may be waiting on finalization',
-    ],
+    failures.length === 0
+      ? [
+          'NamespaceDeletionContentFailure',
+          'False',
+          'ContentDeleted',
+          'All content successfully deleted, may be waiting on finalization',
+        ]
+      : [
+          'NamespaceDeletionContentFailure',
+          'True',
+          'ContentDeletionFailed',
+          `Failed to delete all resource types, ${failures.length} remaining: ${failures.join(', ')}`,
+        ],
     resources.size === 0
       ? ['NamespaceContentRemaining', 'False', 'ContentRemoved', 'All content successfully removed']
       : [

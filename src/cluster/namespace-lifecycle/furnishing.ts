@@ -18,11 +18,13 @@ const watches = (resource: string, name: string) => [
 /** A controller that sees to it that every living namespace has an object. */
 function furnishing<T extends KubeObject>(
   controller: string,
+  user: string,
   resource: string,
   object: Omit<T, 'metadata'> & { metadata: { name: string; annotations?: Record<string, string> } },
 ): Controller {
   return {
     name: controller,
+    user,
     watches: watches(resource, object.metadata.name),
     reconcile(name, { read, api }) {
       const namespace = read.get<Namespace>('namespaces', undefined, name)
@@ -34,24 +36,34 @@ function furnishing<T extends KubeObject>(
 }
 
 /** Every namespace has the ServiceAccount that its pods use unless told otherwise. */
-export const serviceAccountController = furnishing<ServiceAccount>('serviceaccount', 'serviceaccounts', {
-  apiVersion: 'v1',
-  kind: 'ServiceAccount',
-  metadata: { name: ACCOUNT },
-})
+export const serviceAccountController = furnishing<ServiceAccount>(
+  'serviceaccount',
+  'service-account-controller',
+  'serviceaccounts',
+  {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: ACCOUNT },
+  },
+)
 
 const NO_CERTIFICATE = Buffer.from('kubesim simulates no TLS: this is no certificate.').toString('base64')
 
 /** Every namespace has the certificate by which pods know the API server. */
-export const rootCertificatePublisher = furnishing<ConfigMap>('root-ca-certificate-publisher', 'configmaps', {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: {
-    name: CERTIFICATE,
-    annotations: {
-      'kubernetes.io/description':
-        'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+export const rootCertificatePublisher = furnishing<ConfigMap>(
+  'root-ca-certificate-publisher',
+  'root-ca-cert-publisher',
+  'configmaps',
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: CERTIFICATE,
+      annotations: {
+        'kubernetes.io/description':
+          'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+      },
     },
+    data: { 'ca.crt': `-----BEGIN CERTIFICATE-----\n${NO_CERTIFICATE}\n-----END CERTIFICATE-----\n` },
   },
-  data: { 'ca.crt': `-----BEGIN CERTIFICATE-----\n${NO_CERTIFICATE}\n-----END CERTIFICATE-----\n` },
-})
+)

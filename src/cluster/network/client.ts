@@ -37,6 +37,12 @@ export const outsideClient = (namespace: string, ip = OUTSIDE): Client => ({ kin
 
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane'
 
+/** The API server, which shares its node's network. */
+export function controlPlaneOf(nodes: readonly Node[]): Client {
+  const node = nodes.find(({ metadata }) => metadata.labels?.[CONTROL_PLANE] !== undefined) ?? nodes[0]
+  return node ? nodeClient(node, 'kube-system') : { kind: 'node', namespace: 'kube-system', ip: '' }
+}
+
 /**
  * A Pod that exists for one request only, in a namespace, on the first worker (the first node when there is none). Its
  * address is the last of that node's range, which the kubelet gives to no Pod.

@@ -7,6 +7,14 @@ import type { Ms } from '../../lib/time.ts'
 /** A node that has gone may come back for this long before its pods are given up. */
 const QUARANTINE: Ms = 40_000
 
+/** More pods than these that have ended are not kept (--terminated-pod-gc-threshold); that is looked at so often. */
+const MOST_ENDED = 12_500
+const PERIOD: Ms = 20_000
+/** The key of that; the others are names of nodes. */
+const ENDED = '/ended'
+
+const isEnded = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'
+
 /** An administrator vouches that the machine is off: its pods cannot be running any more. */
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 
@@ -19,6 +27,7 @@ const isOutOfService = (node: Node | undefined): boolean =>
  */
 export const podGarbageCollector: Controller = {
   name: 'pod-garbage-collector',
+  user: 'pod-garbage-collector',
   watches: [
     {
       resource: 'nodes',
@@ -29,6 +38,9 @@ export const podGarbageCollector: Controller = {
       keys({ type, object, previous }, read) {
         const node = (object as Pod).spec.nodeName
         const before = previous as Pod | undefined
+        if (type === 'MODIFIED' && isEnded(object as Pod) && !isEnded(before!)) {
+          return read.tally('pods/ended') > MOST_ENDED ? [ENDED] : []
+        }
         if (type === 'DELETED' || !node) return []
         const leaves = object.metadata.deletionTimestamp && !before?.metadata.deletionTimestamp
         if (before?.spec.nodeName === node && !leaves) return []
@@ -38,6 +50,7 @@ export const podGarbageCollector: Controller = {
     },
   ],
   reconcile(node, ctx) {
+    if (node === ENDED) return removeOldest(ctx)
     const known = ctx.read.get<Node>('nodes', undefined, node)
     if (known) {
       ctx.setNote(node, undefined)
@@ -56,6 +69,19 @@ export const podGarbageCollector: Controller = {
   },
 }
 
+/** Of too many pods that have ended the oldest go, evicted ones first. */
+function removeOldest(ctx: Context): { requeueAfter: Ms } | undefined {
+  const excess = ctx.read.tally('pods/ended') - MOST_ENDED
+  if (excess <= 0) return undefined
+  const early = ctx.now % PERIOD
+  if (early > 0) return { requeueAfter: PERIOD - early }
+  const rank = ({ metadata, status }: Pod) => `${status.reason === 'Evicted' ? 0 : 1}${metadata.creationTimestamp}`
+  const ended = ctx.read.list<Pod>('pods').filter(pod => isEnded(pod) && !pod.metadata.deletionTimestamp)
+  ended.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+  for (const pod of ended.slice(0, excess)) giveUp(pod, ctx, '')
+  return undefined
+}
+
 function giveUp(pod: Pod, ctx: Context, message: string): void {
   try {
     ctx.api.delete(failed(pod, ctx, message), { gracePeriodSeconds: 0 })
@@ -65,7 +91,7 @@ function giveUp(pod: Pod, ctx: Context, message: string): void {
 }
 
 function failed(pod: Pod, ctx: Context, message: string): Pod {
-  if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return pod
+  if (isEnded(pod)) return pod
   const why = { reason: 'DeletionByPodGC', message }
   const old = pod.status.conditions as Condition[] | undefined
   const conditions = setCondition(old, { type: 'DisruptionTarget', status: 'True', ...why }, ctx.now)

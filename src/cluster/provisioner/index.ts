@@ -26,6 +26,7 @@ interface Work {
  */
 export const provisioner: Controller = {
   name: 'provisioner',
+  user: 'system:serviceaccount:local-path-storage:local-path-provisioner-service-account',
   watches: [
     { resource: CLAIMS, keys: claimKeys },
     { resource: VOLUMES, keys: volumeKeys },

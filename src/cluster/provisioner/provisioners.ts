@@ -49,6 +49,17 @@ export const provisioners: Record<string, Provisioner> = {
       spec: { hostPath: { path: `/tmp/hostpath-provisioner/${metadata.namespace}/${metadata.name}`, type: '' } },
     }),
   },
+  /** The CSI project's own driver for trying things out; it can make volumes larger. */
+  'hostpath.csi.k8s.io': {
+    refuse: ({ spec }) => (spec.selector ? 'claim Selector is not supported' : undefined),
+    volume: ({ metadata }) => ({
+      annotations: {
+        'volume.kubernetes.io/provisioner-deletion-secret-name': '',
+        'volume.kubernetes.io/provisioner-deletion-secret-namespace': '',
+      },
+      spec: { csi: { driver: 'hostpath.csi.k8s.io', volumeHandle: metadata.uid! } },
+    }),
+  },
 }
 
 /** The whole volume for a claim. */

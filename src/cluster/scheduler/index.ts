@@ -19,6 +19,7 @@ const QUEUE = ['pods']
 
 export const scheduler: Controller = {
   name: 'scheduler',
+  user: 'system:kube-scheduler',
   watches: [
     { resource: 'pods', keys: change => (podChangeMatters(change) ? QUEUE : []) },
     { resource: 'nodes', keys: change => (nodeChangeMatters(change) ? QUEUE : []) },

@@ -19,7 +19,7 @@ interface Facts {
 /** Objects are immutable, so what was worked out about one stays true. */
 const known = new WeakMap<Node, Facts>()
 
-function factsOf(node: Node): Facts {
+export function factsOf(node: Node): Facts {
   const old = known.get(node)
   if (old) return old
   const { name } = node.metadata

@@ -28,7 +28,15 @@ function controlPlane(): Container[] {
       command: ['etcd', `--name=${nodeName(0)}`],
       resources: { requests: { cpu: '100m', memory: '100Mi' } },
     },
-    component('kube-apiserver', '250m', `--advertise-address=${nodeAddress(0)}`, '--secure-port=6443', range),
+    component(
+      'kube-apiserver',
+      '250m',
+      `--advertise-address=${nodeAddress(0)}`,
+      // Webhooks and aggregated servers are asked at their endpoints, as cluster/webhooks does.
+      '--enable-aggregator-routing=true',
+      '--secure-port=6443',
+      range,
+    ),
     component('kube-controller-manager', '200m', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', range),
     component('kube-scheduler', '100m', '--leader-elect=true'),
   ] as unknown as Container[]

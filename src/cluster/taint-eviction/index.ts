@@ -16,6 +16,7 @@ const taints = (node: Node | undefined) => node?.spec.taints?.filter(taint => ta
  */
 export const taintEviction: Controller = {
   name: 'taint-eviction',
+  user: 'node-controller',
   watches: [
     {
       resource: 'nodes',

@@ -75,12 +75,13 @@ export function byRevision(a: ControllerRevision, b: ControllerRevision): number
   return a.metadata.name < b.metadata.name ? -1 : 1
 }
 
-/** Revisions that revisionHistoryLimit leaves no place for, the lowest first; those that pods still have, stay. */
+/** Revisions that revisionHistoryLimit leaves no place for, the lowest first; those that pods still have, stay. A negative limit is none. */
 export function forgettable(
   old: readonly ControllerRevision[],
   limit: number,
   isLive: (revision: ControllerRevision) => boolean,
 ): ControllerRevision[] {
+  if (limit < 0) return []
   const idle = old.filter(revision => !isLive(revision))
   return idle.slice(0, Math.max(0, idle.length - limit))
 }

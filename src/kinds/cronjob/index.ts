@@ -6,6 +6,7 @@ import { templateColumns } from '../template-columns.ts'
 import { cronJobController } from './controller.ts'
 import { describe, yesNo } from './describe.ts'
 import { validate } from './validate.ts'
+import { warnings } from './warnings.ts'
 
 export const cronJobs: KindDefinition<CronJob> = {
   group: 'batch',
@@ -17,6 +18,7 @@ export const cronJobs: KindDefinition<CronJob> = {
   defaults,
   prepare,
   validate,
+  warnings,
   columns: [
     { name: 'Name', value: cron => cron.metadata.name },
     { name: 'Schedule', value: cron => cron.spec.schedule },

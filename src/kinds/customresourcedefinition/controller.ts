@@ -12,6 +12,7 @@ import { CUSTOM_RESOURCE_DEFINITIONS, type CustomResourceDefinition } from './ty
  */
 export const customResourceDefinitionController: Controller = {
   name: 'customresourcedefinition',
+  user: 'system:apiserver',
   watches: [
     {
       resource: CUSTOM_RESOURCE_DEFINITIONS,

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../api/errors.ts'
-import type { Admission, KindDefinition } from '../../api/kind.ts'
+import type { Admission, KindDefinition, ServedVersion } from '../../api/kind.ts'
 import { Describe } from '../../lib/describe.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import { describeUnstructured } from '../../lib/unstructured.ts'
@@ -21,7 +21,7 @@ export const isEstablished = ({ status }: CustomResourceDefinition): boolean =>
 
 /**
  * The kind that a CustomResourceDefinition defines, in its preferred version; undefined until it is established. Its
- * versions differ in nothing but their name (conversion None): objects stand in the preferred one.
+ * versions differ in nothing but their name (conversion None) and what they declare: objects stand in the preferred one.
  */
 export function customKind(crd: CustomResourceDefinition): KindDefinition | undefined {
   if (!isEstablished(crd)) return undefined
@@ -35,15 +35,13 @@ function build(crd: CustomResourceDefinition): KindDefinition {
   const served = crd.spec.versions.filter(version => version.served).sort((a, b) => byPriority(a.name, b.name))
   const version = served[0]!
   const schema = schemaOf(version)
-  const { uid, resourceVersion } = crd.metadata
-  const type = `custom/${uid}/${resourceVersion}/${version.name}`
   const names = crd.status.acceptedNames ?? crd.spec.names
-  defineResource(type, names.kind, version.name, schema)
+  const type = typeOf(crd, version)
   return {
     group,
     version: version.name,
     custom: true,
-    otherVersions: served.slice(1).map(({ name }) => name),
+    versions: served.slice(1).map(other => otherVersion(crd, other)),
     scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
     names: {
       kind: names.kind,
@@ -89,6 +87,24 @@ const NOT_CHECKED: FieldError = {
   value: 'null',
   detail:
     'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+}
+
+/** Makes a version's type known; answers its name. */
+function typeOf({ metadata, spec, status }: CustomResourceDefinition, version: Version): string {
+  const type = `custom/${metadata.uid}/${metadata.resourceVersion}/${version.name}`
+  defineResource(type, (status.acceptedNames ?? spec.names).kind, version.name, schemaOf(version))
+  return type
+}
+
+function otherVersion(crd: CustomResourceDefinition, version: Version): ServedVersion {
+  return {
+    version: version.name,
+    schema: typeOf(crd, version),
+    ...(version.deprecated ? { deprecated: deprecation(crd, version) } : {}),
+    columns: columnsOf(version),
+    toStored: object => object,
+    fromStored: object => object,
+  }
 }
 
 function subresourcesOf({ subresources = {} }: Version): KindDefinition['subresources'] {

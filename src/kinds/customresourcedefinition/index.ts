@@ -31,9 +31,8 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
     names.listKind ||= names.kind ? `${names.kind}List` : undefined
     spec.conversion ??= { strategy: 'None' }
   },
-  prepare(next, previous, admission) {
+  prepare(next, previous) {
     const storage = next.spec?.versions?.find(version => version.storage)?.name
-    for (const text of warnings(next)) admission.warn(text)
     const stored = previous?.status.storedVersions ?? []
     const storedVersions = storage && !stored.includes(storage) ? [...stored, storage] : [...stored]
     if (previous) next.status = { ...previous.status, storedVersions }
@@ -44,6 +43,7 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
     }
   },
   validate,
+  warnings,
   index: ({ spec }) => [`group=${spec.group}`, `kind=${spec.group}/${spec.names.kind}`],
   columns: [
     { name: 'Name', value: crd => crd.metadata.name },

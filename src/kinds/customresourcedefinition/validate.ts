@@ -3,6 +3,7 @@ import { equal } from '../../lib/equal.ts'
 import { label1035Errors, labelErrors, subdomainErrors } from '../../lib/names.ts'
 import { compilePattern } from './check.ts'
 import { type CustomResourceDefinition, type Schema, schemaOf, type Version } from './types.ts'
+import { validateDefaults } from './validation/declared-defaults.ts'
 import { validateRules } from './validation/declared-rules.ts'
 
 /** apiextensions-apiserver pkg/apis/apiextensions/validation. */
@@ -100,8 +101,10 @@ function validateSchemas(schemas: (Schema | undefined)[], errors: FieldError[]):
     const path = `${shared ? 'spec.validation' : `spec.versions[${i}].schema`}.openAPIV3Schema`
     const wrong: FieldError[] = []
     validateSchema(schema, path, wrong, true)
-    // Rules are read by a schema that is right.
-    errors.push(...(wrong.length > 0 ? wrong : validateRules(schema, path)))
+    // Rules are read by a schema that is right, and defaults are judged by rules that can be read.
+    if (wrong.length === 0) wrong.push(...validateRules(schema, path))
+    if (wrong.length === 0) wrong.push(...validateDefaults(schema, path))
+    errors.push(...wrong)
   })
 }
 

@@ -26,6 +26,7 @@ const LAST_BACK_OFF: Ms = 900_000
 /** Keeps a pod on every node that ought to have one. Modelled on pkg/controller/daemon. */
 export const daemonSetController: Controller = {
   name: 'daemonset',
+  user: 'daemon-set-controller',
   watches: [
     { resource: RESOURCE, keys: ownKeys },
     {

@@ -3,9 +3,10 @@ import { age } from '../../lib/duration.ts'
 import type { DaemonSet } from '../../lib/objects.ts'
 import { formatLabels } from '../../lib/selector.ts'
 import { selectorTerm } from '../claim.ts'
+import { podTemplateWarnings } from '../pod/warnings/index.ts'
 import { templateColumns } from '../template-columns.ts'
 import { daemonSetController } from './controller.ts'
-import { defaults, prepare } from './defaults.ts'
+import { defaults, prepare, templateGeneration } from './defaults.ts'
 import { describe } from './describe.ts'
 import { rollout } from './rollout.ts'
 import { validate } from './validate.ts'
@@ -26,6 +27,10 @@ export const daemonSets: KindDefinition<DaemonSet> = {
   defaults,
   prepare,
   validate,
+  warnings: (next, previous) =>
+    previous && templateGeneration(next) === templateGeneration(previous)
+      ? []
+      : podTemplateWarnings(next.spec.template, 'spec.template'),
   index: ds => [selectorTerm(ds)],
   columns: [
     { name: 'Name', value: ds => ds.metadata.name },

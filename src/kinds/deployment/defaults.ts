@@ -1,7 +1,5 @@
-import type { Admission } from '../../api/kind.ts'
 import { equal } from '../../lib/equal.ts'
 import type { Deployment } from '../../lib/objects.ts'
-import { subdomainLabelAdvice } from '../name-advice.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import { REVISION } from './annotations.ts'
 
@@ -27,14 +25,9 @@ export function defaults(next: Deployment): void {
   defaultPodTemplate(spec.template)
 }
 
-export function prepare(next: Deployment, previous: Deployment | undefined, admission: Admission): void {
-  if (previous) {
-    raiseGeneration(next, previous)
-    return
-  }
-  next.status = {}
-  const advice = subdomainLabelAdvice(next.metadata.name)
-  if (advice) admission.warn(advice)
+export function prepare(next: Deployment, previous: Deployment | undefined): void {
+  if (previous) raiseGeneration(next, previous)
+  else next.status = {}
 }
 
 /** Annotations count as a change too, as they go on to the ReplicaSets; not so the revision, which the controller writes. */

@@ -3,6 +3,7 @@ import { age } from '../../lib/duration.ts'
 import type { Deployment } from '../../lib/objects.ts'
 import { selectorTerm } from '../claim.ts'
 import { templateColumns } from '../template-columns.ts'
+import { workloadWarnings } from '../workload-warnings.ts'
 import { deploymentController } from './controller.ts'
 import { defaults, prepare } from './defaults.ts'
 import { describe } from './describe.ts'
@@ -25,6 +26,7 @@ export const deployments: KindDefinition<Deployment> = {
   defaults,
   prepare,
   validate,
+  warnings: workloadWarnings,
   index: d => [selectorTerm(d)],
   columns: [
     { name: 'Name', value: d => d.metadata.name },

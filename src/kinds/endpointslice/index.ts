@@ -62,6 +62,7 @@ export const endpointSlices: KindDefinition<EndpointSlice> = {
   defaults,
   prepare,
   validate,
+  warnings: ({ addressType }) => (addressType === 'FQDN' ? ['addressType: FQDN endpoints are deprecated'] : []),
   index(slice) {
     const service = slice.metadata.labels?.[SERVICE_NAME]
     return service ? [`service=${slice.metadata.namespace}/${service}`] : []

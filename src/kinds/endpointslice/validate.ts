@@ -1,4 +1,3 @@
-import type { Admission } from '../../api/kind.ts'
 import type { FieldError } from '../../api/errors.ts'
 import { duplicate, invalidValue, required, unsupported } from '../../api/errors.ts'
 import { isIp6, parseIp4 } from '../../lib/ip.ts'
@@ -20,7 +19,7 @@ const tooMany = (path: string, count: number, most: number): FieldError => ({
 })
 
 /** Modelled on pkg/apis/discovery/validation. */
-export function validate(next: EndpointSlice, previous: EndpointSlice | undefined, admission: Admission): FieldError[] {
+export function validate(next: EndpointSlice, previous: EndpointSlice | undefined): FieldError[] {
   const { addressType } = next
   if (previous && previous.addressType !== addressType) {
     return [invalidValue('addressType', addressType, 'field is immutable')]
@@ -32,7 +31,6 @@ export function validate(next: EndpointSlice, previous: EndpointSlice | undefine
   if (endpoints.length > MAX_ENDPOINTS) errors.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS))
   else for (let i = 0; i < endpoints.length; i++) checkEndpoint(endpoints[i]!, addressType, `endpoints[${i}]`, errors)
   checkPorts(next.ports ?? [], errors)
-  if (errors.length === 0 && addressType === 'FQDN') admission.warn('addressType: FQDN endpoints are deprecated')
   return errors
 }
 

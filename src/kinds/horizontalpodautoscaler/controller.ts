@@ -34,6 +34,7 @@ type Memory = { -readonly [K in keyof Past]: Moment[] }
  */
 export const horizontalController: Controller = {
   name: 'horizontalpodautoscaler',
+  user: 'horizontal-pod-autoscaler',
   watches: [
     { resource: RESOURCE, keys: ownKeys },
     { resource: 'pods', keys: podKeys, delay: WINDOW },

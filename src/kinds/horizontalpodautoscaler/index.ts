@@ -1,6 +1,7 @@
 import type { KindDefinition } from '../../api/kind.ts'
 import { age } from '../../lib/duration.ts'
 import type { HorizontalPodAutoscaler } from '../../lib/objects.ts'
+import { fromV1, toV1 } from './conversion/index.ts'
 import { horizontalController } from './controller.ts'
 import { defaults } from './defaults.ts'
 import { describe } from './describe.ts'
@@ -19,6 +20,14 @@ export const horizontalPodAutoscalers: KindDefinition<HorizontalPodAutoscaler> =
     categories: ['all'],
   },
   schema: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+  versions: [
+    {
+      version: 'v1',
+      schema: 'io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler',
+      toStored: fromV1,
+      fromStored: toV1,
+    },
+  ],
   subresources: { status: true },
   generation: false,
   defaults,

@@ -1,7 +1,7 @@
 import type { Column, KindDefinition } from '../../api/kind.ts'
 import { age } from '../../lib/duration.ts'
 import type { Ingress } from '../../lib/objects.ts'
-import { admitDefaultClass } from './default-class.ts'
+import { admitDefaultClass, CLASS_ANNOTATION } from './default-class.ts'
 import { describe } from './describe.ts'
 import { validate } from './validate.ts'
 
@@ -52,6 +52,11 @@ export const ingresses: KindDefinition<Ingress> = {
     if (!previous) admitDefaultClass(next, admission)
   },
   validate,
+  warnings({ metadata, spec }, previous) {
+    const old = metadata.annotations?.[CLASS_ANNOTATION] !== undefined && spec.ingressClassName === undefined
+    if (previous || !old) return []
+    return [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]
+  },
   /** By its hosts (none: for every host). */
   index: ({ spec }) => [...hostsOf(spec)].map(host => `host=${host}`),
   columns,

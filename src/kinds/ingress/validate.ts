@@ -30,13 +30,14 @@ export function validate(next: Ingress, previous: Ingress | undefined, admission
   const { spec, metadata } = next
   checkSpec(spec, Path.root('spec', errors))
   const annotation = metadata.annotations?.[CLASS_ANNOTATION]
-  if (annotation === undefined) return errors
-  if (!previous && spec.ingressClassName !== undefined && annotation !== spec.ingressClassName) {
+  if (
+    !previous &&
+    annotation !== undefined &&
+    spec.ingressClassName !== undefined &&
+    annotation !== spec.ingressClassName
+  ) {
     const at = Path.root('annotations', errors).at(CLASS_ANNOTATION)
     at.invalid(annotation, 'must match `ingressClassName` when both are specified')
-  }
-  if (errors.length === 0) {
-    admission.warn(`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`)
   }
   return errors
 }

@@ -10,6 +10,7 @@ import { defaults, prepare } from './defaults.ts'
 import { describe } from './describe.ts'
 import { ttlAfterFinished } from './ttl.ts'
 import { validate } from './validate.ts'
+import { warnings } from './warnings.ts'
 
 export const jobs: KindDefinition<Job> = {
   group: 'batch',
@@ -22,6 +23,7 @@ export const jobs: KindDefinition<Job> = {
   defaults,
   prepare,
   validate,
+  warnings,
   index: job => [selectorTerm(job), ...orphanTerms(job)],
   columns: [
     { name: 'Name', value: job => job.metadata.name },

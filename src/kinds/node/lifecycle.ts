@@ -27,6 +27,7 @@ type Taint = NonNullable<Node['spec']['taints']>[number]
  */
 export const nodeLifecycle: Controller = {
   name: 'node-lifecycle',
+  user: 'node-controller',
   watches: [
     {
       resource: 'nodes',

@@ -27,10 +27,30 @@ export function describe(volume: PersistentVolume, view: View): string {
     .line(0, 'Capacity', spec.capacity!['storage'] as string)
   describeAffinity(text, spec.nodeAffinity)
   text.line(0, 'Message', status.message ?? '').write(0, 'Source:\n')
-  const lines = sourceLines(spec as Parameters<typeof sourceLines>[0]) ?? localLines(spec)
+  const lines = csiLines(spec) ?? sourceLines(spec as Parameters<typeof sourceLines>[0]) ?? localLines(spec)
   if (lines) for (const [label, value] of lines) text.line(2, label, String(value))
   else text.write(1, '<unknown>\n')
+  if (spec.csi) describeAttributes(text, spec.csi.volumeAttributes)
   return text.write(0, describeEventsOf(volume, view)).toString()
+}
+
+function csiLines({ csi }: PersistentVolume['spec']): [string, string][] | undefined {
+  if (!csi) return undefined
+  return [
+    ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
+    ['Driver', csi.driver],
+    ['FSType', csi.fsType ?? ''],
+    ['VolumeHandle', csi.volumeHandle],
+    ['ReadOnly', String(csi.readOnly ?? false)],
+  ]
+}
+
+function describeAttributes(text: Describe, attributes: Record<string, string> = {}): void {
+  const pairs = Object.keys(attributes)
+    .sort()
+    .map(key => `${key}=${attributes[key]}`)
+  const margin = '    VolumeAttributes:      '
+  text.write(0, `${margin}${pairs.join(`\n${' '.repeat(margin.length)}`) || '<none>'}\n`)
 }
 
 function localLines({ local }: PersistentVolume['spec']): [string, string][] | undefined {

@@ -16,6 +16,7 @@ type Status = PersistentVolume['status']
  */
 export const reclaimer: Controller = {
   name: 'persistentvolume-reclaimer',
+  user: 'persistent-volume-binder',
   watches: [
     { resource: VOLUMES, keys: ({ type, object }) => (type === 'DELETED' ? [] : [object.metadata.name]) },
     { resource: CLAIMS, keys: claimChanges },

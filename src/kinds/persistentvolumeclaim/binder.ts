@@ -36,6 +36,7 @@ const FROM = { from: 'persistentvolume-controller' }
  */
 export const binder: Controller = {
   name: 'persistentvolume-binder',
+  user: 'persistent-volume-binder',
   watches: [
     { resource: CLAIMS, keys: claimChanges },
     { resource: VOLUMES, keys: volumeChanges },

@@ -8,6 +8,7 @@ import { describe } from './describe.ts'
 import { ephemeralVolumes } from './ephemeral.ts'
 import { claimProtection } from './protection.ts'
 import { validate } from './validate.ts'
+import { warnings } from './warnings.ts'
 
 type Claim = PersistentVolumeClaim
 
@@ -27,6 +28,7 @@ export const persistentVolumeClaims: KindDefinition<Claim> = {
   defaults: defaultClaim,
   prepare,
   validate,
+  warnings,
   index: ({ spec, status }) => {
     const terms = [`class=${spec.storageClassName ?? ''}`]
     if (spec.volumeName) terms.push(`volume=${spec.volumeName}`)

@@ -65,7 +65,7 @@ function changeErrors(next: Claim, previous: Claim, { read }: Admission): FieldE
   }
   const [size, before] = [sizeOf(next.spec), sizeOf(previous.spec)]
   if (size === before) return []
-  if (size < before && size < bytes(previous.status.capacity?.['storage'])) {
+  if (size < before && size <= bytes(previous.status.capacity?.['storage'])) {
     return [forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity')]
   }
   if (size > before) admitGrowth(next, read)

@@ -21,7 +21,8 @@ export function evictPod(pod: Pod, call: Call, connection: Connection): Reply {
   spend(pod, connection)
   mark(pod, connection)
   const query = { dryRun: call.query?.dryRun, gracePeriodSeconds }
-  connection.handle({ verb: 'delete', resource: 'pods', namespace, name, query })
+  // Webhooks are asked about the eviction, not about the deletion too.
+  connection.handle({ verb: 'delete', resource: 'pods', namespace, name, query: { ...query, admitted: true } })
   const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
   return { code: 201, body, warnings: [] }
 }

@@ -14,6 +14,7 @@ import { preparePod } from './prepare.ts'
 import { isTerminal } from './readiness.ts'
 import { resourcesOf } from './resources.ts'
 import { validatePod } from './validate/pod.ts'
+import { podWarnings } from './warnings/index.ts'
 
 export const pods: KindDefinition<Pod> = {
   group: '',
@@ -36,6 +37,7 @@ export const pods: KindDefinition<Pod> = {
   defaults: defaultPod,
   prepare: preparePod,
   validate: validatePod,
+  warnings: podWarnings,
   grace,
   index,
   tally,
@@ -71,10 +73,12 @@ function index(pod: Pod): string[] {
 /**
  * What a pod takes of its node, until it has ended: as asked for, and as nodes are scored by. `on/<uid>/<node>`: how many
  * pods of its manager stand there that are not on their way out.
+ * `pods/ended`: how many pods have ended.
  */
 function tally(pod: Pod): [name: string, amount: number][] {
   const { nodeName } = pod.spec
-  if (!nodeName || isTerminal(pod)) return []
+  if (isTerminal(pod)) return [['pods/ended', 1]]
+  if (!nodeName) return []
   const { cpu, memory } = resourcesOf(pod.spec)
   const scored = scoredRequests(pod.spec)
   const amounts: [string, number][] = [

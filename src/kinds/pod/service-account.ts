@@ -1,7 +1,6 @@
 import { forbidden } from '../../api/errors.ts'
-import type { Admission } from '../../api/kind.ts'
-import { isDisabled } from '../admission-plugins.ts'
-import type { Container, Pod, ServiceAccount } from '../../lib/objects.ts'
+import type { Admission, Reader } from '../../api/kind.ts'
+import type { ConfigMap, Container, Pod, ServiceAccount } from '../../lib/objects.ts'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
 const TOKEN_VOLUME = 'kube-api-access-'
@@ -14,7 +13,7 @@ const TOKEN_SECONDS = 3607
  * the plugin; accounts are then only names.
  */
 export function admitServiceAccount(pod: Pod, admission: Admission): void {
-  if (isDisabled('ServiceAccount', admission.read)) return
+  if (isDisabled(admission.read)) return
   const { spec } = pod
   spec.serviceAccountName ||= 'default'
   spec.serviceAccount = spec.serviceAccountName
@@ -28,6 +27,12 @@ export function admitServiceAccount(pod: Pod, admission: Admission): void {
     spec.imagePullSecrets = account.imagePullSecrets.map(secret => ({ ...secret }))
   }
   if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) mountToken(pod, admission)
+}
+
+/** Whether the API server was started without the plugin, as kubeadm's configuration tells. */
+function isDisabled(read: Reader): boolean {
+  const config = read.get<ConfigMap>('configmaps', 'kube-system', 'kubeadm-config')?.data?.['ClusterConfiguration']
+  return config !== undefined && /- name: disable-admission-plugins\s+value: .*\bServiceAccount\b/.test(config)
 }
 
 function mountToken(pod: Pod, admission: Admission): void {

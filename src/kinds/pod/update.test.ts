@@ -11,7 +11,7 @@ function pod(spec: object, metadata: object = {}): Pod {
 }
 
 const probe = { name: 'probe', image: 'nginx:1.26' }
-const errors = (next: Pod, previous: Pod) => validatePod(next, previous, { warn: () => {} }).map(fieldErrorText)
+const errors = (next: Pod, previous: Pod) => validatePod(next, previous, {}).map(fieldErrorText)
 
 const MUTABLE =
   'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n'

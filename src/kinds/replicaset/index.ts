@@ -4,6 +4,7 @@ import type { ReplicaSet } from '../../lib/objects.ts'
 import { orphanTerms, selectorTerm } from '../claim.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
 import { templateColumns } from '../template-columns.ts'
+import { workloadWarnings } from '../workload-warnings.ts'
 import { replicaSetController } from './controller.ts'
 import { describe } from './describe.ts'
 import { validate } from './validate.ts'
@@ -25,6 +26,7 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   defaults,
   prepare,
   validate,
+  warnings: workloadWarnings,
   index: rs => [selectorTerm(rs), ...orphanTerms(rs)],
   columns: [
     { name: 'Name', value: rs => rs.metadata.name },

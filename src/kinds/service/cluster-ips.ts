@@ -1,19 +1,12 @@
 import type { Admission } from '../../api/kind.ts'
 import { ApiError, invalid, invalidValue } from '../../api/errors.ts'
-import { formatIp4, inCidr, parseCidr, parseIp4 } from '../../lib/ip.ts'
+import { formatIp4, inCidr, parseIp4 } from '../../lib/ip.ts'
 import type { IPAddress, Service } from '../../lib/objects.ts'
+import type { Prng } from '../../lib/prng.ts'
+import { openRanges, type Range } from '../servicecidr/ranges.ts'
 import { NONE } from './service-type.ts'
 
 /** Addresses of Services. Modelled on pkg/registry/core/service/ipallocator. */
-
-export const SERVICE_CIDR = '10.96.0.0/16'
-
-const range = parseCidr(SERVICE_CIDR)!
-/** Without the network's own address and the broadcast address. */
-const FIRST = range.base + 1
-const COUNT = range.size - 2
-/** Addresses that are given out last, so that those who ask for one find it free: 10.96.0.1 to 10.96.1.0. */
-const STATIC = Math.min(Math.max(16, Math.floor(range.size / 16)), 256)
 
 /** Sets `clusterIP` and `clusterIPs` of a Service that has none yet. Throws ApiError when it cannot have what it asks for. */
 export function allocateClusterIP(service: Service, admission: Admission): void {
@@ -33,10 +26,11 @@ export function allocateClusterIP(service: Service, admission: Admission): void 
   }
   if (asked) {
     const address = parseIp4(asked)
-    if (address === undefined || !inCidr(address, range)) {
+    const range = openRanges(admission.read).find(({ cidr }) => address !== undefined && inCidr(address, cidr))
+    if (address === undefined || !range) {
       refuse(` ${asked}`, 'the provided network does not match the current range')
-    } else if (address < FIRST || address >= FIRST + COUNT) {
-      refuse(` ${asked}`, `the provided IP is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`)
+    } else if (address < range.first || address >= range.first + range.count) {
+      refuse(` ${asked}`, `the provided IP is not in the valid range. The range of valid IPs is ${range.text}`)
     } else if (isTaken(asked, admission)) {
       refuse(` ${asked}`, 'provided IP is already allocated')
     }
@@ -52,10 +46,9 @@ function isTaken(ip: string, { read }: Admission): boolean {
   return address !== undefined && address.spec.parentRef.resource !== 'services'
 }
 
-/** A free address: from a random place of the dynamic band onwards, then from the static band. */
+/** A free address: from any range that has one. */
 function draw(service: Service, admission: Admission): string {
   const { metadata } = service
-  const dynamic = COUNT - STATIC
   const rng = admission.rng(
     'clusterIP',
     metadata.uid ?? '',
@@ -63,11 +56,23 @@ function draw(service: Service, admission: Admission): string {
     metadata.name ?? '',
     admission.now,
   )
-  const start = rng.int(dynamic)
-  for (let i = 0; i < COUNT; i++) {
-    const offset = i < dynamic ? STATIC + ((start + i) % dynamic) : i - dynamic
-    const ip = formatIp4(FIRST + offset)
-    if (!isTaken(ip, admission)) return ip
+  const ranges = openRanges(admission.read)
+  const turn = ranges.length > 1 ? rng.int(ranges.length) : 0
+  for (let i = 0; i < ranges.length; i++) {
+    const ip = freeIn(ranges[(turn + i) % ranges.length]!, rng, admission)
+    if (ip !== undefined) return ip
   }
   throw new ApiError('InternalError', 'Internal error occurred: failed to allocate a serviceIP: range is full')
+}
+
+/** From a random place of the dynamic band onwards, then from the static band. */
+function freeIn(range: Range, rng: Prng, admission: Admission): string | undefined {
+  const dynamic = range.count - range.static
+  const start = dynamic > 0 ? rng.int(dynamic) : 0
+  for (let i = 0; i < range.count; i++) {
+    const offset = i < dynamic ? range.static + ((start + i) % dynamic) : i - dynamic
+    const ip = formatIp4(range.first + offset)
+    if (!isTaken(ip, admission)) return ip
+  }
+  return undefined
 }

@@ -18,6 +18,7 @@ const HEADLESS = 'service.kubernetes.io/headless'
 /** Keeps the Endpoints of Services that have a selector. Modelled on pkg/controller/endpoint. */
 export const endpointsController: Controller = {
   name: 'endpoints',
+  user: 'endpoint-controller',
   watches: [
     { resource: 'services', keys: ({ object }) => [keyOf(object)] },
     { resource: 'pods', keys: servicesTouchedBy },

@@ -10,6 +10,7 @@ import { selectorTerm } from './selection.ts'
 import { NONE } from './service-type.ts'
 import { asksForTopology, TOPOLOGY_TERM } from './topology-hints.ts'
 import { validate } from './validate.ts'
+import { warnings } from './warnings.ts'
 
 export const services: KindDefinition<Service> = {
   group: '',
@@ -27,6 +28,7 @@ export const services: KindDefinition<Service> = {
   defaults,
   prepare,
   validate,
+  warnings,
   index,
   columns,
   describe,

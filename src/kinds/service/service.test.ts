@@ -15,6 +15,7 @@ function admission(existing: Service[], subresource?: string): Admission & { war
     rng: (...purpose: (string | number)[]) => prng(7, ...purpose),
     read: {
       get: () => undefined,
+      list: () => [],
       find: (_: string, term: string) => existing.filter(s => services.index!(s).includes(term)),
     },
     subresource,

@@ -15,7 +15,6 @@ import { specialAddressErrors } from '../endpointslice/addresses.ts'
 import { addressFieldErrors } from './families.ts'
 import { isExternallyAccessible, isHeadless, isLoadBalancer, needsClusterIP, needsHealthCheck } from './service-type.ts'
 import { duplicatePortErrors, portErrors } from './validate-ports.ts'
-import { warnings } from './warnings.ts'
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const AFFINITIES = ['ClientIP', 'None']
@@ -24,7 +23,7 @@ const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode']
 const KUBELET_PORT = 10250
 const MAX_AFFINITY_SECONDS = 86400
 
-/** Validation of a Service, in the order in which the API server tells it; warnings about one that is valid. Modelled on pkg/apis/core/validation. */
+/** Validation of a Service, in the order in which the API server tells it. Modelled on pkg/apis/core/validation. */
 export function validate(next: Service, previous: Service | undefined, admission: Admission): FieldError[] {
   if (admission.subresource === 'status') return statusErrors(next)
   const { spec } = next
@@ -48,7 +47,6 @@ export function validate(next: Service, previous: Service | undefined, admission
   errors.push(...duplicatePortErrors(spec.ports ?? []))
   errors.push(...loadBalancerErrors(next))
   errors.push(...policyErrors(next))
-  if (errors.length === 0) for (const text of warnings(next)) admission.warn(text)
   return errors
 }
 

@@ -8,6 +8,7 @@ import { defaults, prepare } from './defaults.ts'
 import { describe } from './describe.ts'
 import { rollout } from './rollout.ts'
 import { validate } from './validate.ts'
+import { warnings } from './warnings.ts'
 
 export const statefulSets: KindDefinition<StatefulSet> = {
   group: 'apps',
@@ -27,6 +28,7 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   defaults,
   prepare,
   validate,
+  warnings,
   index: set => [selectorTerm(set)],
   columns: [
     { name: 'Name', value: set => set.metadata.name },

@@ -29,7 +29,6 @@ export function validate(next: StatefulSet, previous: StatefulSet | undefined, a
     ...podCount('spec.replicas', spec.replicas),
     ...notNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...notNegative('spec.ordinals.start', spec.ordinals?.start),
-    ...notNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
     ...validateSelectorAndTemplate(spec.selector, spec.template, 'StatefulSet'),
   ]
   if (!previous && spec.serviceName) {

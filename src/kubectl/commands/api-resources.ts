@@ -1,4 +1,5 @@
 import type { Resource } from '../../client/client.ts'
+import { discoveryError, staleVersions } from '../../lib/api-service.ts'
 import { columns } from '../../lib/columns.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
@@ -47,10 +48,13 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
       `See '${PROGRAM} api-resources -h' for help and examples`,
     )
   }
-  const resources = (await ctx.client.resources()).filter(resource => isWanted(resource, flags))
+  const resources = (await ctx.client.resources()).filter(resource => resource.preferred && isWanted(resource, flags))
   resources.sort(order(flags['sort-by']))
-  if (output === 'name') for (const resource of resources) ctx.print(resource.resource)
+  if (output === 'name') for (const resource of resources) ctx.print(resource.groupResource)
   else ctx.io.stdout(columns(table(resources, output === 'wide', !flags['no-headers'])))
+  const { body } = await ctx.client.call({ verb: 'list', resource: 'apiservices.apiregistration.k8s.io' })
+  const stale = staleVersions(body.items)
+  if (stale.length > 0) throw new FailedError(discoveryError(stale))
 }
 
 function isWanted(resource: Resource, flags: Flags): boolean {

@@ -1,9 +1,8 @@
-import type { Pod } from '../../lib/objects.ts'
 import { type Command, type CommandContext, FailedError, type Flags } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
 import { containerNames, defaultContainer } from './pod/container.ts'
 import { firstPod, podTarget } from './pod/find.ts'
-import { LogStreams } from './pod/log-stream.ts'
+import { announce, attached, resumeHint } from './pod/attached.ts'
 
 /** Modelled on k8s.io/kubectl pkg/cmd/attach. */
 export const attach: Command = {
@@ -11,8 +10,8 @@ export const attach: Command = {
   group: 'Troubleshooting and Debugging Commands:',
   usage: '(POD | TYPE/NAME) -c CONTAINER',
   summary: 'Attach to a running container',
-  long: `Shows what the program in a container writes from now on, until it ends or Ctrl-C. Programs here read nothing from
-standard input: what is given to them with --stdin is refused.`,
+  long: `Shows what the program in a container writes from now on, until it ends or Ctrl-C. With -i it reads what is typed, if
+the container has a standard input.`,
   examples: `# The first container of a pod, and another one
 ${PROGRAM} attach web-1
 ${PROGRAM} attach web-1 -c sidecar
@@ -49,17 +48,24 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   }
   const container: string = flags['container'] || defaultContainer(ctx, pod, flags['quiet'])
   if (!containerNames(pod).includes(container)) throw new FailedError(`container ${container} not found in pod ${name}`)
-  await input(ctx, pod, container, flags)
-  if (!flags['quiet']) {
-    ctx.complain(
-      'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.',
-    )
-    ctx.complain("If you don't see a command prompt, try pressing enter.")
+  const { tty, stdin } = pod.spec.containers.find(each => each.name === container) ?? {}
+  const quiet: boolean = flags['quiet']
+  if (flags['tty'] && !tty && !quiet) {
+    ctx.complain(`error: Unable to use a TTY - container ${container} did not allocate one`)
+  } else if (flags['tty'] && !ctx.io.keyboard) {
+    ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')
   }
+  if (!quiet) announce(ctx)
   // An unassigned pod is refused by the API server, everything else by its kubelet.
   if (!pod.spec.nodeName) {
-    const query = { container, command: ['true'] }
-    await ctx.client.call({ verb: 'create', resource: 'pods', subresource: 'exec', namespace, name, query })
+    await ctx.client.call({
+      verb: 'get',
+      resource: 'pods',
+      subresource: 'attach',
+      namespace,
+      name,
+      query: { container },
+    })
   }
   const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
   if (!statuses.find(each => each.name === container)?.state?.running) {
@@ -67,19 +73,9 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
       `Internal error occurred: unable to upgrade connection: container ${container} not found in pod ${name}_${namespace}`,
     )
   }
-  const streams = new LogStreams(ctx, [{ pod, container }], {})
-  streams.fromNow()
-  await streams.follow()
-}
-
-/** Throws FailedError for input: nobody here would read it. */
-async function input(ctx: CommandContext, pod: Pod, container: string, flags: Flags): Promise<void> {
-  if (flags['tty'] && !pod.spec.containers.find(({ name }) => name === container)?.tty) {
-    if (!flags['quiet']) ctx.complain(`error: Unable to use a TTY - container ${container} did not allocate one`)
-  } else if (flags['tty'] && !ctx.io.keyboard) {
-    ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')
-  }
-  if (flags['stdin'] && !ctx.io.keyboard && (await ctx.io.stdin()).length > 0) {
-    throw new FailedError(`${PROGRAM} does not simulate standard input of a pod; try: ${PROGRAM} exec -i`)
-  }
+  const atTerminal = tty === true && ctx.io.keyboard === true
+  const options = { stdin: flags['stdin'] && stdin === true, tty: atTerminal, quiet, fromNow: true }
+  await attached(ctx, pod, container, options)
+  const hint = resumeHint(pod, container, options)
+  if (hint) ctx.print(hint)
 }

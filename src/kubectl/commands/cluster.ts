@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MODES } from '../../cluster/network/proxy/mode.ts'
-import { OPTIONAL_PLUGINS, type OptionalPlugin } from '../../kinds/admission-plugins.ts'
+import { OPTIONAL_PLUGINS, type OptionalPlugin } from '../../cluster/seed/kubeadm-config.ts'
 import { columns } from '../../lib/columns.ts'
 import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
@@ -106,10 +106,11 @@ const list: Command = {
   complete: 'none',
   local,
   async run(ctx) {
-    const { clusterNames, describeCluster } = await clusters()
+    const { clusterNames, describeCluster, isInUse } = await clusters()
     const names = clusterNames(ctx.io.env)
     if (names.length === 0) {
-      ctx.complain('No clusters yet: the first command that needs one makes "default".')
+      const first = 'No clusters yet: the first command that needs one makes "default".'
+      ctx.complain(isInUse(ctx.io.env) ? first : `No clusters: '${PROGRAM} cluster create NAME' makes one.`)
       return
     }
     const rows = [['CURRENT', 'NAME', 'NODES', 'ZONES', 'CLOCK', 'SEED', 'FILE']]
@@ -147,9 +148,15 @@ const remove: Command = {
   local,
   async run(ctx, args) {
     const name = only(args, 'NAME')
-    const { deleteCluster } = await clusters()
+    const { ClusterError, currentCluster, deleteCluster } = await clusters()
     await attempt(() => deleteCluster(ctx.io.env, name))
     ctx.print(`cluster ${JSON.stringify(name)} deleted`)
+    try {
+      currentCluster(ctx.io.env)
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error
+      ctx.complain(`warning: ${error.message}`)
+    }
   },
 }
 
@@ -161,7 +168,7 @@ const reset: Command = {
   local,
   async run(ctx, args) {
     const { currentCluster, resetCluster } = await clusters()
-    const name = args.length === 0 ? currentCluster(ctx.io.env) : only(args, '[NAME]')
+    const name = args.length === 0 ? await attempt(() => currentCluster(ctx.io.env)) : only(args, '[NAME]')
     await attempt(() => resetCluster(ctx.io.env, name))
     ctx.print(`cluster ${JSON.stringify(name)} reset`)
   },
@@ -181,7 +188,7 @@ const exportCluster: Command = {
   async run(ctx, args, flags) {
     const { currentCluster, dumpCluster } = await clusters()
     const { toYaml } = await import('../../lib/yaml.ts')
-    const name = args.length === 0 ? currentCluster(ctx.io.env) : only(args, '[NAME]')
+    const name = args.length === 0 ? await attempt(() => currentCluster(ctx.io.env)) : only(args, '[NAME]')
     const { notes, queue, objects } = await attempt(() => dumpCluster(ctx.io.env, name))
     const documents = [{ ...EXPORT, metadata: { name }, notes, queue }, ...objects].map(toYaml)
     write(ctx, flags['output'], documents.join('---\n'))
@@ -243,6 +250,6 @@ export const cluster: Command = {
   summary: 'Create, list, switch, delete, reset, export and import simulated clusters',
   long: `Create, list, switch, delete, reset, export and import simulated clusters.
 
-A cluster is one file: NAME.db in ~/.kubesim (KUBESIM_HOME). --state FILE or KUBESIM_STATE use a file of your own. The first command that needs a cluster makes "default": three nodes in zones a, b and c.`,
+A cluster is one file: NAME.db in ~/.kubesim (KUBESIM_HOME). --state FILE or KUBESIM_STATE use a file of your own. The first command ever makes "default": three nodes in zones a, b and c. When the cluster in use is deleted, none is until one is chosen or made.`,
   commands: [create, list, use, remove, reset, exportCluster, importCluster],
 }

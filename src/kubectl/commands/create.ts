@@ -118,7 +118,7 @@ async function edited(
   await editObjects(ctx, {
     objects: targets.map(placed),
     format: flags['output'].toLowerCase() === 'json' ? 'json' : 'yaml',
-    subject: `${first!.resource.resource} ${JSON.stringify(first!.name)}`,
+    subject: `${first!.resource.groupResource} ${JSON.stringify(first!.name)}`,
     async save(objects) {
       for (const [i, object] of objects.entries()) {
         const target = targets[i]

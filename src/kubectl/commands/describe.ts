@@ -4,6 +4,7 @@ import { fetchList, fetchTarget, foundObject } from '../fetch.ts'
 import { PROGRAM } from '../globals.ts'
 import {
   ALL_NAMESPACES,
+  CHUNK_SIZE,
   FILENAME,
   KUSTOMIZE,
   RECURSIVE,
@@ -37,7 +38,7 @@ ${PROGRAM} describe pods -l app=web
 ${PROGRAM} describe -f web.yaml`,
   flags: [
     ALL_NAMESPACES,
-    { name: 'chunk-size', type: 'int', default: 500, help: 'Accepted for scripts; lists always come whole.' },
+    CHUNK_SIZE,
     FILENAME,
     KUSTOMIZE,
     RECURSIVE,
@@ -107,7 +108,8 @@ async function hintsOf(ctx: CommandContext, target: Target): Promise<string> {
 
 /** Describes all objects whose names begin with that of `target`. False when there are none. */
 async function describeByPrefix(ctx: CommandContext, target: Target, flags: Flags): Promise<boolean> {
-  const everything = { named: [], lists: [], labelSelector: '', fieldSelector: '', single: false, unread: [] }
+  const chunk: number = flags['chunk-size']
+  const everything = { named: [], lists: [], labelSelector: '', fieldSelector: '', chunk, single: false, unread: [] }
   const { items } = await fetchList(ctx.client, target, everything)
   const named = items.filter(item => item.metadata.name.startsWith(target.name))
   for (const item of named) ctx.print(await textOf(ctx, foundObject(target.resource, item), flags))

@@ -108,7 +108,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   throwAll(failures)
 }
 
-const subjectOf = ({ resource, name }: Found): string => `${resource.resource} ${JSON.stringify(name)}`
+const subjectOf = ({ resource, name }: Found): string => `${resource.groupResource} ${JSON.stringify(name)}`
 
 const sameIdentity = (a: any, b: any): boolean =>
   a?.apiVersion === b.apiVersion && a.kind === b.kind && a.metadata?.name === b.metadata.name

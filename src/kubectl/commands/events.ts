@@ -7,7 +7,8 @@ import { requestTimeout } from '../connection.ts'
 import { PROGRAM } from '../globals.ts'
 import { asList, outputFlags, printerFor } from '../printers/index.ts'
 import { resolveResource } from '../resources.ts'
-import { ALL_NAMESPACES } from '../targets.ts'
+import { listPages } from '../pages.ts'
+import { ALL_NAMESPACES, CHUNK_SIZE } from '../targets.ts'
 import { watch } from '../watch.ts'
 
 export const events: Command = {
@@ -27,7 +28,7 @@ ${PROGRAM} events --for pod/web --watch
 ${PROGRAM} events --types=Warning`,
   flags: [
     ALL_NAMESPACES,
-    { name: 'chunk-size', type: 'int', default: 500, help: 'Accepted for scripts; lists always come whole.' },
+    CHUNK_SIZE,
     {
       name: 'for',
       type: 'string',
@@ -61,8 +62,8 @@ async function run(ctx: CommandContext, _args: string[], flags: Flags): Promise<
   const call = { resource: 'events', namespace, query: { fieldSelector } }
   const isWanted = (event: Event) => types.length === 0 || types.includes((event.type ?? '').toLowerCase())
 
-  const { body } = await ctx.client.call({ ...call, verb: 'list' })
-  const listed = inOrder((body.items as Event[]).filter(isWanted))
+  const list = await listPages(ctx.client, call, flags['chunk-size'])
+  const listed = inOrder((list.items as Event[]).filter(isWanted))
   if (print) {
     ctx.io.stdout(print(asList(listed)))
   } else if (listed.length === 0 && !flags['watch']) {
@@ -76,8 +77,8 @@ async function run(ctx: CommandContext, _args: string[], flags: Flags): Promise<
   const limit = requestTimeout(flags)
   const until = limit === undefined ? undefined : ctx.client.now() + limit
   for await (const { type, object } of watch(ctx.client, call, {
-    resourceVersion: body.metadata.resourceVersion,
-    objects: body.items,
+    resourceVersion: list.metadata.resourceVersion,
+    objects: list.items,
     until,
   })) {
     if (type === 'DELETED' || !isWanted(object as Event)) continue

@@ -4,6 +4,7 @@ import { PROGRAM } from '../globals.ts'
 import { defaultContainer } from './pod/container.ts'
 import { execIn, refuseCompleted } from './pod/exec.ts'
 import { firstPod, podTarget } from './pod/find.ts'
+import { typistOf } from './pod/typist.ts'
 
 const HINT = `See '${PROGRAM} exec -h' for help and examples`
 
@@ -55,16 +56,16 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
   refuseCompleted(pod)
   const container: string = flags['container'] || defaultContainer(ctx, pod, flags['quiet'])
   const interactive = flags['stdin'] && ctx.io.keyboard && isShell(command)
-  if (interactive && flags['tty'] && ctx.io.console) {
+  const typist = interactive && flags['tty'] ? typistOf(ctx.io) : undefined
+  if (typist) {
     const { interactiveShell } = await import('./pod/interactive.ts')
-    const code = await interactiveShell(ctx, pod, container, command[0]!, ctx.io.console)
+    const code = await interactiveShell(ctx, pod, container, command[0]!, typist)
     if (code !== 0) ctx.complain(`command terminated with exit code ${code}`)
     return code
   }
-  if (interactive)
-    throw new FailedError(
-      `an interactive shell opens with -it at a terminal, not within the prompt of ${PROGRAM}; try: ${PROGRAM} exec ${args[0]} -- sh -c '...'`,
-    )
+  if (interactive) {
+    throw new FailedError(`a shell to type into needs a terminal: ${PROGRAM} exec -it ${args[0]} -- ${command[0]}`)
+  }
   if (flags['stdin'] && flags['tty'] && !ctx.io.keyboard && !flags['quiet']) {
     ctx.complain('Unable to use a TTY - input is not a terminal or the right kind of file')
   }

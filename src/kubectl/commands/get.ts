@@ -2,7 +2,16 @@ import type { Command, CommandContext, Flags } from '../command.ts'
 import { FailedError, UsageError } from '../command.ts'
 import { PROGRAM } from '../globals.ts'
 import { outputFlags, printerFor } from '../printers/index.ts'
-import { ALL_NAMESPACES, FIELD_SELECTOR, FILENAME, KUSTOMIZE, RECURSIVE, resolveTargets, SELECTOR } from '../targets.ts'
+import {
+  ALL_NAMESPACES,
+  CHUNK_SIZE,
+  FIELD_SELECTOR,
+  FILENAME,
+  KUSTOMIZE,
+  RECURSIVE,
+  resolveTargets,
+  SELECTOR,
+} from '../targets.ts'
 
 export const get: Command = {
   name: 'get',
@@ -39,12 +48,7 @@ ${PROGRAM} get pods -o jsonpath='{.items[*].status.podIP}'
 ${PROGRAM} get pods --watch`,
   flags: [
     ALL_NAMESPACES,
-    {
-      name: 'chunk-size',
-      type: 'int',
-      default: 500,
-      help: 'Accepted for scripts: there is no server to spare, so lists come whole.',
-    },
+    CHUNK_SIZE,
     FIELD_SELECTOR,
     FILENAME,
     {

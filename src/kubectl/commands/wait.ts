@@ -118,7 +118,7 @@ async function waitFor(
     last = object ?? last
     if (!(await ctx.client.next(deadline()))) {
       throw new FailedError(
-        `timed out waiting for the condition${goal.kind === 'create' ? '' : ` on ${target.resource.resource}/${target.name}`}`,
+        `timed out waiting for the condition${goal.kind === 'create' ? '' : ` on ${target.resource.groupResource}/${target.name}`}`,
       )
     }
   }

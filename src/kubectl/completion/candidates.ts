@@ -168,7 +168,7 @@ class Offer {
   }
 
   async #types(): Promise<Completion> {
-    const resources = await (await this.#sources.client()).resources()
+    const resources = (await (await this.#sources.client()).resources()).filter(r => r.preferred)
     const count = (plural: string) => resources.filter(r => r.plural === plural).length
     const words = resources.map(r => (count(r.plural) > 1 ? r.resource : r.plural))
     return wordsOf([...new Set(words)].sort())

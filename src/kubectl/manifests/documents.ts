@@ -1,5 +1,5 @@
 import { isOverflow, TOO_DEEP, tooDeep } from './depth.ts'
-import { scanJson, UNEXPECTED_EOF } from './json-scan.ts'
+import { scanJson, UNEXPECTED_EOF } from '../../lib/json-scan.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /**

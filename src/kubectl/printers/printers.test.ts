@@ -110,6 +110,8 @@ describe('TablePrinter', () => {
     verbs: [],
     subresources: [],
     resource: 'deployments.apps',
+    groupResource: 'deployments.apps',
+    preferred: true,
   }
   const head = [
     { name: 'Name', type: 'string', wide: false },

@@ -40,6 +40,8 @@ export interface Select extends Node {
   optional: boolean
   /** As for an identifier, when the whole is a qualified name. */
   value?: Value
+  /** The whole is the name of a variable; set by the checker. */
+  variable?: string
 }
 export interface CallExpr extends Node {
   is: 'call'

@@ -156,6 +156,11 @@ class Checker {
 
   private checkSelect(expr: Select): Type {
     const name = qualifiedName(expr)
+    const whole = name === undefined ? undefined : this.wholeVariable(name)
+    if (whole) {
+      expr.variable = name!
+      return whole
+    }
     const found = name === undefined || this.isVariable(name) ? undefined : this.lookup(name)
     if (found) {
       if (found.value) expr.value = found.value
@@ -163,6 +168,14 @@ class Checker {
     }
     const type = this.select(expr, this.solid(this.check(expr.operand)))
     if (expr.test) return types.BOOL
+    return type
+  }
+
+  /** A variable may have dots in its name; it goes before the field of a shorter one. */
+  private wholeVariable(qualified: string): Type | undefined {
+    const type = this.scopes[0]!.get(qualified)
+    if (!type || this.scopes.slice(1).some(scope => scope.has(qualified.split('.')[0]!))) return undefined
+    this.used.add(qualified)
     return type
   }
 

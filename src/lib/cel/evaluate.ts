@@ -36,11 +36,8 @@ class Evaluation {
     switch (expr.is) {
       case 'literal':
         return expr.value
-      case 'identifier': {
-        const value = expr.value ?? scope.get(expr.name)
-        if (value === undefined) throw new Failure(`no such attribute(s): ${expr.name}`)
-        return value
-      }
+      case 'identifier':
+        return expr.value ?? variable(expr.name, scope)
       case 'select':
         return this.select(expr, scope)
       case 'call':
@@ -64,6 +61,7 @@ class Evaluation {
 
   private select(expr: Select, scope: Scope): Value {
     if (expr.value !== undefined) return expr.value
+    if (expr.variable !== undefined) return variable(`.${expr.variable}`, scope)
     const operand = this.value(expr.operand, scope)
     const found = member(operand, expr.field, expr.optional)
     if (expr.test) return found instanceof Optional ? found.value !== undefined : found !== undefined
@@ -208,6 +206,12 @@ class Evaluation {
     }
     return new Dict(made)
   }
+}
+
+function variable(name: string, scope: Scope): Value {
+  const value = scope.get(name)
+  if (value === undefined) throw new Failure(`no such attribute(s): ${name.replace(/^\./, '')}`)
+  return value
 }
 
 function insert(made: Map<string, readonly [Key, Value]>, key: Value, value: Value): void {

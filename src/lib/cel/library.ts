@@ -1,3 +1,4 @@
+import { authorizers } from './functions/authorizers.ts'
 import { collections } from './functions/collections.ts'
 import { comparisons } from './functions/comparisons.ts'
 import { conversions } from './functions/conversions.ts'
@@ -36,6 +37,7 @@ function library(): Map<string, Overload[]> {
       ips,
       semvers,
       namedFormats,
+      authorizers,
     ].map(family => family()),
   )
   return all

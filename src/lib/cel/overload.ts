@@ -32,6 +32,11 @@ const LIBRARY_TYPES: Record<string, string> = {
   CIDR: 'net.CIDR',
   Semver: 'kubernetes.Semver',
   Format: 'kubernetes.NamedFormat',
+  Authorizer: 'kubernetes.authorization.Authorizer',
+  PathCheck: 'kubernetes.authorization.PathCheck',
+  GroupCheck: 'kubernetes.authorization.GroupCheck',
+  ResourceCheck: 'kubernetes.authorization.ResourceCheck',
+  Decision: 'kubernetes.authorization.Decision',
 }
 const SIMPLE: Record<string, Type> = {
   int: types.INT,

@@ -104,6 +104,29 @@ export class Dict {
   }
 }
 
+/** Its values are made one by one, when somebody asks, and once. */
+export class LazyDict extends Dict {
+  private readonly makers: ReadonlyMap<string, () => Value>
+  private readonly found = new Map<string, Value>()
+  constructor(makers: ReadonlyMap<string, () => Value>) {
+    super(new Map(), true)
+    this.makers = makers
+  }
+  override get entries(): ReadonlyMap<string, readonly [Key, Value]> {
+    return new Map([...this.makers.keys()].map(name => [keyText(name)!, [name, this.get(name)!]]))
+  }
+  override get(key: Value): Value | undefined {
+    const make = typeof key === 'string' ? this.makers.get(key) : undefined
+    if (!make) return undefined
+    const name = key as string
+    const known = this.found.get(name)
+    if (known !== undefined) return known
+    const value = make()
+    this.found.set(name, value)
+    return value
+  }
+}
+
 export function dict(pairs: Iterable<readonly [Key, Value]>): Dict {
   const entries = new Map<string, readonly [Key, Value]>()
   for (const pair of pairs) entries.set(keyText(pair[0])!, pair)

@@ -18,6 +18,8 @@ export const pods = (): Checker => ({
     rule(!ENDED.has(before.status.phase!) || before.status.phase === pod.status.phase, 'comes back to life')
     rule(before.status.phase !== 'Running' || pod.status.phase !== 'Pending', 'is Pending after it ran')
     rule(!pod.status.podIP || Boolean(pod.spec.nodeName), 'has an address and no node')
+    const refused = pod.status.message?.startsWith('Pod was rejected: ')
+    rule(!refused || (!pod.status.podIP && !pod.status.containerStatuses), 'was refused and runs')
     for (const container of pod.status.containerStatuses ?? []) {
       const was = before.status.containerStatuses?.find(c => c.name === container.name)
       if (was) rule(container.restartCount >= was.restartCount, `${container.name} restarts backwards`)

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../src/lib/objects.ts'
+import type { Node, Pod } from '../../../src/lib/objects.ts'
 import { chance, pick } from '../step.ts'
 import { APPS, any, apply, at, type Move, NAMESPACES } from './move.ts'
 import { podSpec } from './workloads.ts'
@@ -19,6 +19,20 @@ export const pods: Move[] = [
         },
         spec: { ...podSpec(rng), restartPolicy: pick(rng, ['Always', 'Always', 'OnFailure', 'Never']) },
       }),
+  },
+  {
+    weight: 3,
+    step(rng, there) {
+      const node = any<Node>(rng, there, 'nodes')
+      const spec = podSpec(rng) as { containers: { ports?: object[]; resources?: object }[] }
+      const [container] = spec.containers
+      if (chance(rng, 0.4)) container!.ports = [{ containerPort: 80, hostPort: 8080 }]
+      if (chance(rng, 0.4)) container!.resources = { requests: { cpu: pick(rng, ['1', '3', '5'])! } }
+      const metadata = { name: `sent-${rng.int(5)}`, namespace: pick(rng, NAMESPACES) }
+      const selector = chance(rng, 0.2) && { nodeSelector: { disk: 'ssd' } }
+      const sent = { ...spec, ...selector, nodeName: node?.metadata.name }
+      return node && apply({ apiVersion: 'v1', kind: 'Pod', metadata, spec: sent })
+    },
   },
   {
     weight: 10,

@@ -16,7 +16,12 @@ F4c=
 -----END CERTIFICATE-----
 `
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-const server = { host: 'shop.example.com', tls: { namespace: 'default', secret: 'shop-tls' }, ingresses: [] }
+const server = {
+  host: 'shop.example.com',
+  tls: { namespace: 'default', secret: 'shop-tls' },
+  ingresses: [],
+  canaries: [],
+}
 const shown = (secret: object | undefined, tls: typeof server.tls | undefined = server.tls) =>
   certificateOf({ ...server, tls }, { get: () => secret } as unknown as Reader)
 const data = { 'tls.crt': base64(PEM), 'tls.key': base64('a key') }
@@ -29,5 +34,5 @@ test("else the controller's own", () => {
   expect(shown(undefined)).toBe(FAKE)
   expect(shown({ type: 'Opaque', data })).toBe(FAKE)
   expect(shown({ type: 'kubernetes.io/tls', data: { ...data, 'tls.crt': base64('none') } })).toBe(FAKE)
-  expect(certificateOf({ host: '', ingresses: [] }, {} as Reader)).toBe(FAKE)
+  expect(certificateOf({ host: '', ingresses: [], canaries: [] }, {} as Reader)).toBe(FAKE)
 })

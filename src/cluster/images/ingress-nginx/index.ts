@@ -1,7 +1,8 @@
-import type { HttpRequest, HttpResponse, Image, NetworkAnswer, Running } from '../image.ts'
-import { html, text } from '../page.ts'
+import type { HttpRequest, HttpResponse, Image, Instead, NetworkAnswer, Running } from '../image.ts'
+import { html, option, text, words } from '../page.ts'
+import { canaryOf, decide } from './canary.ts'
 import { certificateOf, FAKE } from './certificate.ts'
-import { annotation, locationOf, type Server, served, serverOf } from './servers.ts'
+import { annotation, type Location, locationOf, type Server, served, serverOf } from './servers.ts'
 import { upstreamsOf } from './upstream.ts'
 
 const HTTP = 80
@@ -54,13 +55,14 @@ function answer(request: HttpRequest, port: number, server: Server, running: Run
   }
   const upstreams = upstreamsOf(backend, ingress.metadata.namespace!, running.read!)
   if (upstreams.length === 0) return page(503, 'Service Temporarily Unavailable')
+  const chosen = withCanary(upstreams, location, request, server, running)
   const query = request.path.slice(path.length)
   const reply = running.network?.(
     {
       kind: 'http',
       method: request.method,
-      url: `http://${upstreams[0]}${rewritten === undefined ? request.path : rewritten + query}`,
-      upstreams: { addresses: upstreams, tries: TRIES },
+      url: `http://${chosen.addresses[0]}${rewritten === undefined ? request.path : rewritten + query}`,
+      upstreams: { ...chosen, tries: TRIES },
       headers: forwarded(request, port),
       body: request.body,
       connectTimeoutMs: CONNECT_MS,
@@ -69,6 +71,28 @@ function answer(request: HttpRequest, port: number, server: Server, running: Run
     running.now,
   )
   return reply?.response ? passed(reply.response) : failed(reply?.failure)
+}
+
+/** The addresses of the location's canary instead of its own, or beside them when they are to be drawn from. */
+function withCanary(
+  addresses: string[],
+  location: Location,
+  request: HttpRequest,
+  server: Server,
+  running: Running,
+): { addresses: string[]; because?: string; instead?: Instead } {
+  const canary = canaryOf(location, server)
+  if (!canary) return { addresses }
+  const { namespace, name } = canary.ingress.metadata
+  const called = `the canary of Ingress ${namespace}/${name}`
+  const others = upstreamsOf(canary.backend, namespace!, running.read!)
+  if (others.length === 0) return { addresses, because: `not ${called}: its Service has no endpoints` }
+  const decision = decide(canary, request)
+  if ('weight' in decision) return { addresses, instead: { addresses: others, called, ...decision } }
+  return {
+    addresses: decision.taken ? others : addresses,
+    because: `${decision.taken ? '' : 'not '}${called}: ${decision.why}`,
+  }
 }
 
 const failed = (failure: NetworkAnswer['failure']) =>
@@ -107,6 +131,12 @@ function passed({ headers = {}, ...response }: HttpResponse): HttpResponse {
   return { ...response, headers: kept }
 }
 
+/** `--validating-webhook=:8443`; without it there is none. */
+function webhookPort(running: Running): [number] | undefined {
+  const port = /:(\d+)$/.exec(option(words(running), '--validating-webhook') ?? '')?.[1]
+  return port === undefined ? undefined : [Number(port)]
+}
+
 /**
  * The controller of registry.k8s.io/ingress-nginx: what the Ingresses of its class say, it serves on ports 80 and 443, and
  * sends requests straight to endpoints. Modelled on its documentation.
@@ -118,8 +148,10 @@ export const ingressNginx: Image = {
   programs: ['nginx-ingress-controller', 'nginx'],
   userland: 'alpine',
   tools: ['curl'],
-  listens: () => [HTTP, HTTPS, HEALTH].map(port => ({ port, protocol: 'TCP' })),
+  listens: running => [HTTP, HTTPS, HEALTH, ...(webhookPort(running) ?? [])].map(port => ({ port, protocol: 'TCP' })),
   http,
+  // It takes every Ingress that the API server has found valid.
+  webhook: { port: running => webhookPort(running)?.[0], judge: () => ({ allowed: true }) },
   tls: (port, serverName, { read }) => {
     if (port !== HTTPS) return undefined
     return read ? certificateOf(serverOf(serverName, served(serverName, read)), read) : FAKE

@@ -8,13 +8,15 @@ export const CONTROLLER = 'k8s.io/ingress-nginx'
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class'
 const ANNOTATIONS = 'nginx.ingress.kubernetes.io/'
 
-type Backend = NonNullable<Ingress['spec']['defaultBackend']>
+export type Backend = NonNullable<Ingress['spec']['defaultBackend']>
 type HttpPath = NonNullable<NonNullable<Ingress['spec']['rules']>[number]['http']>['paths'][number]
 
 /** Where a request goes. */
 export interface Location {
   ingress: Ingress
   backend: Backend
+  /** The rule that it follows from; absent for a default backend. */
+  rule?: HttpPath
   /** The path that the upstream is asked for, when it is not the client's. */
   rewritten?: string
 }
@@ -26,6 +28,8 @@ export interface Server {
   /** The Secret of its certificate; without a name the controller's own is used. Undefined: no TLS was asked for. */
   tls?: { namespace: string; secret?: string }
   ingresses: Ingress[]
+  /** Those that only want a part of what the others get. */
+  canaries: Ingress[]
 }
 
 /** The value of an annotation of ingress-nginx. */
@@ -53,12 +57,16 @@ const classOf = ({ spec, metadata }: Ingress): string | undefined =>
   spec.ingressClassName ?? metadata.annotations?.[CLASS_ANNOTATION]
 
 /** The server of a host: its own, that of the wildcard one label up, or the one for all. */
-export function serverOf(host: string, ingresses: readonly Ingress[]): Server {
+export function serverOf(host: string, all: readonly Ingress[]): Server {
+  const isCanary = (each: Ingress) => annotation(each, 'canary') === 'true'
+  const ingresses = all.filter(each => !isCanary(each))
+  const canaries = all.filter(isCanary)
   for (const each of namesOf(host)) {
     const own = ingresses.filter(({ spec }) => spec.rules?.some(rule => rule.host?.toLowerCase() === each))
-    if (own.length > 0) return { host: each, tls: tlsOf(each, own), ingresses: own }
+    if (own.length > 0) return { host: each, tls: tlsOf(each, own), ingresses: own, canaries }
   }
-  return { host: '', ingresses: ingresses.filter(({ spec }) => !spec.rules || spec.rules.some(rule => !rule.host)) }
+  const rest = ingresses.filter(({ spec }) => !spec.rules || spec.rules.some(rule => !rule.host))
+  return { host: '', ingresses: rest, canaries }
 }
 
 /** A host as rules may spell it: itself, and with a wildcard for its first label. */
@@ -96,7 +104,7 @@ export function locationOf(server: Server, path: string): Location | undefined {
         if (!match || (best && best.score >= match.score)) continue
         const target = rewriteOf(ingress)
         const rewritten = target?.replace(/\$(\d)/g, (_, n: string) => match.groups[Number(n)] ?? '')
-        best = { score: match.score, location: { ingress, backend: rule.backend, rewritten } }
+        best = { score: match.score, location: { ingress, backend: rule.backend, rule, rewritten } }
       }
     }
   }

@@ -4,6 +4,7 @@ import { parseShell } from './parse.ts'
 import { printf } from './printf.ts'
 import type { Shell } from './shell.ts'
 import { test } from './test-command.ts'
+import { takeLine } from './typed-input.ts'
 import { pass, resolvePath, type Streams, Suspended } from './world.ts'
 
 export type Builtin = (shell: Shell, args: string[], io: Streams, last: boolean) => number
@@ -44,11 +45,8 @@ const LONG_OPTIONS: Record<string, string> = { errexit: 'e', nounset: 'u', xtrac
 
 function read(shell: Shell, args: string[], io: Streams): number {
   const names = args.filter(arg => !arg.startsWith('-'))
-  if (!io.input.text) return 1
-  const newline = io.input.text.indexOf('\n')
-  const end = newline < 0 ? io.input.text.length : newline
-  const line = io.input.text.slice(0, end)
-  io.input.text = io.input.text.slice(end + 1)
+  const line = takeLine(io.input)
+  if (line === undefined) return 1
   const words = line.trim().split(/[ \t]+/)
   const targets = names.length ? names : ['REPLY']
   targets.forEach((name, i) => {

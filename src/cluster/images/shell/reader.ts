@@ -40,9 +40,8 @@ export class Reader {
   }
 
   unexpected(wanted?: string): ShellSyntaxError {
-    const found = this.done
-      ? 'end of file'
-      : JSON.stringify(this.text[this.at] === '\n' ? 'newline' : this.text[this.at])
+    const word = /^(?:\w+|.)/.exec(this.text.slice(this.at))?.[0]
+    const found = this.done ? 'end of file' : JSON.stringify(word ?? 'newline')
     return new ShellSyntaxError(`syntax error: unexpected ${found}${wanted ? ` (expecting "${wanted}")` : ''}`)
   }
 

@@ -77,6 +77,8 @@ export class Shell implements Scope {
         return [...this.options].join('')
       case '0':
         return this.name
+      case 'PWD':
+        return this.cwd
       case 'RANDOM':
         return String(this.world.running.rng.int(32768))
     }

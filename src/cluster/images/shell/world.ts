@@ -15,6 +15,10 @@ export class Suspended {
 /** Text that flows into a command; reading takes from it. */
 export interface Input {
   text: string
+  /** Takes a line, waiting until it comes; undefined at the end. Absent: all there will be is in `text`. */
+  line?(prompt?: string): string | undefined
+  /** A terminal shows what is typed. */
+  terminal?: boolean
 }
 
 export interface Streams {

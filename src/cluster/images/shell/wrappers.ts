@@ -1,4 +1,5 @@
 import type { Ms } from '../../../lib/time.ts'
+import { converse } from './converse.ts'
 import { parseShell } from './parse.ts'
 import { Shell } from './shell.ts'
 import { ShellSyntaxError } from './syntax.ts'
@@ -19,6 +20,12 @@ const runShell: Wrapper = (outer, argv, io, last, env) => {
       for (const letter of argv[at]!.replace(/^--\w+|^-/, '')) letter === 'c' ? (command = true) : options.add(letter)
   }
   const given = argv[at]
+  const { line } = io.input
+  if (line && !command && given === undefined) {
+    const shell = new Shell(outer.world, name, env, io)
+    shell.cwd = outer.cwd
+    return converse(shell, io, prompt => line.call(io.input, prompt))
+  }
   const text = command
     ? given
     : given === undefined

@@ -63,9 +63,20 @@ export function finish(life: Life, part: Part, code: number, reason?: string): v
   const { facts } = part
   life.keep(part)
   end(part, life.now, code, reason)
-  if (facts.asked) facts.last = { startedAt: facts.startedAt!, asked: facts.asked, lookedAt: facts.lookedAt }
+  const { startedAt, asked, lookedAt, input } = facts
+  if (asked || input) facts.last = { startedAt: startedAt!, asked, lookedAt, input }
   else delete facts.last
   facts.endedAt = life.now
-  for (const name of ['exit', 'lookAt', 'looks', 'lookedAt', 'asked', 'startedAt', 'probes', 'script'] as const)
+  for (const name of [
+    'exit',
+    'lookAt',
+    'looks',
+    'lookedAt',
+    'asked',
+    'input',
+    'startedAt',
+    'probes',
+    'script',
+  ] as const)
     delete facts[name]
 }

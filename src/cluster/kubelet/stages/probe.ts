@@ -3,7 +3,7 @@ import { parseTime } from '../../../lib/time.ts'
 import { containerFaults } from '../../faults/faults.ts'
 import { patience } from '../back-off.ts'
 import { isRunning, type Life, type Part, type ProbeKind, type Results } from '../life.ts'
-import { holdsUntil, probe, type ProbeResult, type ProbeSpec } from '../probe.ts'
+import { forcedFailure, holdsUntil, probe, type ProbeResult, type ProbeSpec } from '../probe.ts'
 import { runningContainer, sharers, viewOf } from '../running.ts'
 import type { Stage } from '../stage.ts'
 
@@ -35,7 +35,6 @@ function look(life: Life, part: Part, kind: ProbeKind, spec: ProbeSpec, at: Ms):
   const faults = containerFaults(life.faults, life.pod, container)
   const dice = faults.some(({ http }) => http && http.share < 1)
   const notReady = kind === 'readiness' && faults.some(fault => fault.notReady)
-  if (notReady) return { ok: false, output: 'HTTP probe failed with statuscode: 503', until: Number.POSITIVE_INFINITY }
   let asked = false
   const view = viewOf(life, at)
   view.network = question => {
@@ -43,6 +42,7 @@ function look(life: Life, part: Part, kind: ProbeKind, spec: ProbeSpec, at: Ms):
     return at <= life.now ? life.live?.(question) : undefined
   }
   const running = runningContainer(life.pod, container, status, view, facts.startedAt)
+  if (notReady) return { ...forcedFailure(spec, running), until: Number.POSITIVE_INFINITY }
   const draw = () => life.rng('fault', life.pod.metadata.uid!, container.name, kind, at)
   const result = probe(spec, { running, faults, draw })
   if (asked || dice) return { ...result, until: dice && !asked ? at : undefined }

@@ -9,6 +9,7 @@ import type { Life, Part } from '../life.ts'
 import { runHook } from '../hook.ts'
 import { runningContainer, viewOf } from '../running.ts'
 import type { Stage } from '../stage.ts'
+import { restarts } from '../turn.ts'
 import { isStarting } from './pull.ts'
 
 /** From the image to a running process. */
@@ -45,6 +46,8 @@ export const start: Stage = {
     if (error !== undefined) {
       life.event('Warning', 'Failed', `Error: ${error}`, part)
       failStart(part, life.now, error, rng)
+      // Only what will be tried again waits.
+      if (restarts(life, part)) wait(part, 'RunContainerError', error)
       facts.endedAt = life.now
       return
     }

@@ -72,6 +72,8 @@ export interface Exchange {
   scheme: string
   /** What the name stood for. */
   addresses: string[]
+  /** Why a server that asks others asks this one, in plain words. */
+  because?: string
   /** Where the connection went, or the last one that was tried. */
   address?: string
   /** The client's own address and port. */

@@ -32,6 +32,8 @@ export interface Listener {
   talk?(text: string, from: string): string
   /** Milliseconds by which its answers are late. */
   delay?: Ms
+  /** When its process ends, as far as that is certain: what has not been answered by then never is. */
+  endsAt?: Ms
   /** What it shows for a host when TLS begins; undefined: it does not speak TLS. */
   certificate?(serverName: string): Certificate | undefined
   /** The container it runs in. */

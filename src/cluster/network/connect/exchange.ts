@@ -96,11 +96,17 @@ function sender(
       // No authority that a client knows has signed a certificate of a simulated server.
       if (!request.insecure) return fail(exchange, 60, certificate.isSigned ? UNKNOWN_SIGNER : SELF_SIGNED)
     }
-    const { response, passedOn, further } = answer(last, rng)
+    const { response, passedOn, further, takesMs } = answer(last, rng)
     if (exchange.trace && further?.length) exchange.trace.further = further
+    exchange.time.total += takesMs ?? 0
     // The client waits for those whom the server asks.
     for (const each of further ?? []) exchange.time.total += each.time.total
     if (isLate(exchange, request)) return exchange
+    const { endsAt } = last.listener!
+    if (endsAt !== undefined && wires.now + exchange.time.total > endsAt) {
+      exchange.time.total = endsAt - wires.now
+      return fail(exchange, 56, 'Recv failure: Connection reset by peer')
+    }
     if (passedOn) {
       exchange.via = [...(exchange.pod ? [exchange.pod] : []), ...(passedOn.via ?? [])]
       exchange.pod = passedOn.pod
@@ -122,7 +128,10 @@ function answering(request: ConnectRequest, target: Target, wires: Wires) {
   const host = headers['host'] ?? hostHeader(target)
   /** At one moment a Pod gives the same answer to the same request from the same address, unless it asks others for it. */
   const known = new Map<string, HttpAnswer | undefined>()
-  return (attempt: Attempt, rng: Prng): { response?: HttpAnswer; passedOn?: Exchange; further?: Exchange[] } => {
+  return (
+    attempt: Attempt,
+    rng: Prng,
+  ): { response?: HttpAnswer; passedOn?: Exchange; further?: Exchange[]; takesMs?: number } => {
     const from = sourceOf(attempt)
     const key = `${attempt.end?.ip}:${attempt.end?.port} ${from}`
     if (known.has(key)) return { response: known.get(key) }
@@ -145,7 +154,7 @@ function answering(request: ConnectRequest, target: Target, wires: Wires) {
     // Over TLS client and server agree on HTTP/2.
     if (response && secure) response.version = '2'
     if (isAlone) known.set(key, response)
-    return { response, passedOn, further }
+    return { response, passedOn, further, takesMs: answer?.takesMs }
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Reader } from '../../../api/kind.ts'
+import type { Pod } from '../../../lib/objects.ts'
 import type { Prng } from '../../../lib/prng.ts'
 import type { Ms } from '../../../lib/time.ts'
 import type { Network } from '../../images/image.ts'
 import { banner, certificate, listeners, respond, talk } from '../../images/process.ts'
 import { containerFaults, faultyStatus, lateness, podFaults } from '../../faults/faults.ts'
 import { readKept } from '../../kubelet/kept.ts'
+import type { Memory } from '../../kubelet/life.ts'
 import { pastOf } from '../../kubelet/past.ts'
 import { runningContainers } from '../../kubelet/running.ts'
 import type { Hop, Listen, Wires } from './dial.ts'
@@ -38,6 +40,7 @@ export function listening({ read, now, rng, note }: Moment): Listen {
         banner: () => banner(port, running),
         talk: (text, from) => talk(text, port, running, from),
         delay: lateness(faults),
+        endsAt: note && endOf(pod, running.container.name, note),
         certificate: serverName => certificate(port, serverName, running),
         respond(request, on) {
           const status = faultyStatus(faults, () => on?.rng ?? rng('fault', pod.metadata.uid ?? ''))
@@ -57,6 +60,15 @@ export function listening({ read, now, rng, note }: Moment): Listen {
     return undefined
   }
   return listen
+}
+
+/** Stages of a container that its end follows. */
+const ENDINGS = ['exit', 'fault', 'terminate', 'kill']
+
+/** The kubelet's own timer tells when the process of a container will have ended. */
+function endOf({ metadata }: Pod, container: string, note: <T>(name: string) => T | undefined): Ms | undefined {
+  const timer = note<Memory>(`kubelet/${metadata.namespace}/${metadata.name}`)?.timers[`${container}/life`]
+  return timer && ENDINGS.includes(timer[0]) ? timer[1] : undefined
 }
 
 /** Looks from inside containers leave no trace, so that looking again gives the same. */

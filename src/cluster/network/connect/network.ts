@@ -113,7 +113,7 @@ function request(
     connectTimeoutMs: connectTimeout,
     forwards = false,
   } = question
-  const urls = urlsOf(question, rng)
+  const { urls, because } = urlsOf(question, rng)
   let exchange: Exchange
   do {
     const url = urls.shift()!
@@ -128,6 +128,7 @@ function request(
       trace: hop?.trace,
     }
     exchange = exchanges(call, podClient(pod), wires, () => rng).exchanges[0]!
+    if (because !== undefined) exchange.because = because
     // A failure is not passed on: whoever asked answers for it.
     hop?.further(exchange, forwards && !exchange.failure)
   } while (exchange.failure && urls.length > 0)
@@ -141,14 +142,29 @@ function request(
   return answer
 }
 
-/** Where a request is sent to, in turn until one answers. */
-function urlsOf({ url, upstreams }: NetworkQuestion & { kind: 'http' }, rng: Prng): string[] {
-  if (!upstreams) return [url]
-  const left = [...upstreams.addresses]
+/** Where a request is sent to, in turn until one answers; and why there, when others might have got it. */
+function urlsOf(
+  { url, upstreams }: NetworkQuestion & { kind: 'http' },
+  rng: Prng,
+): { urls: string[]; because?: string } {
+  if (!upstreams) return { urls: [url] }
+  const { addresses, because, tries } = drawn(upstreams, rng)
+  const left = [...addresses]
   const urls: string[] = []
-  while (left.length > 0 && urls.length < upstreams.tries) {
+  while (left.length > 0 && urls.length < tries) {
     const [address] = left.splice(rng.int(left.length), 1)
     urls.push(url.replace(/^(\w+:\/\/)[^/?]*/, `$1${address}`))
   }
-  return urls
+  return { urls, because }
+}
+
+type Upstreams = NonNullable<(NetworkQuestion & { kind: 'http' })['upstreams']>
+
+function drawn(upstreams: Upstreams, rng: Prng): Upstreams {
+  const { instead } = upstreams
+  if (!instead) return upstreams
+  const { addresses, weight, of, called } = instead
+  const isOther = rng.int(of) < weight
+  const because = `${isOther ? '' : 'not '}${called}: drawn with a weight of ${weight} out of ${of}`
+  return { ...upstreams, addresses: isOther ? addresses : upstreams.addresses, because }
 }

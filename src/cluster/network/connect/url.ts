@@ -46,3 +46,35 @@ export function parseUrl(text: string): Target | Refusal {
   if (at >= 0) target.user = authority.slice(0, at)
   return target
 }
+
+/** Name and password as somebody typed them (`-u`), or from a URL. */
+export interface Credentials {
+  name: string
+  password: string
+}
+
+/** `name:password`; without a colon the password is empty. */
+export function credentials(text: string): Credentials {
+  const colon = text.indexOf(':')
+  return colon < 0 ? { name: text, password: '' } : { name: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+/** Those that stand in a URL, before the host. */
+export function urlCredentials(url: string): Credentials | undefined {
+  const target = parseUrl(url)
+  if ('code' in target || target.user === undefined) return undefined
+  const { name, password } = credentials(target.user)
+  return { name: decoded(name), password: decoded(password) }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The value of the header Authorization. */
+export const basicAuth = ({ name, password }: Credentials): string =>
+  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`

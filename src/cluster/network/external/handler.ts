@@ -10,6 +10,7 @@ import { ZONE } from '../dns/zone.ts'
 import { clusterCidr } from '../proxy/mode.ts'
 import type { ExternalReply, ExternalRequest, NewHost } from './call.ts'
 import { BUILT_IN, hostNamed, NAME, NAMESPACE, type OutsideHost, outsideHosts, REMOVED } from './hosts.ts'
+import { serviceRanges } from '../service-ranges.ts'
 
 /** Answers calls with verb `connect`, resource `network`, subresource `external`: the hosts outside the cluster. */
 export function externalHandler(call: Call, connection: Connection): Reply {
@@ -47,7 +48,7 @@ function checked(host: NewHost, read: Reader): NewHost {
   if (isWithin(name, ZONE)) throw badRequest(`${name} is a name of the cluster's own zone`)
   const address = parseIp4(host.ip)
   if (address === undefined) throw badRequest(`${JSON.stringify(host.ip)} is no IPv4 address`)
-  const isService = inCidr(address, parseCidr('10.96.0.0/16')!)
+  const isService = serviceRanges(read).some(text => inCidr(address, parseCidr(text) ?? { base: 0, size: 0 }))
   if (isService || inCidr(address, clusterCidr(read)) || nodeOfAddress(host.ip, read) || host.ip.startsWith('127.')) {
     throw badRequest(`${host.ip} is an address inside the cluster`)
   }

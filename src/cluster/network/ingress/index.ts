@@ -16,7 +16,19 @@ const ALL = '*'
 const PERIOD: Ms = 60_000
 const ANNOTATIONS = 'nginx.ingress.kubernetes.io/'
 /** What the simulated controller does by annotation. */
-const KNOWN = ['force-ssl-redirect', 'rewrite-target', 'ssl-redirect', 'use-regex']
+const KNOWN = [
+  'canary',
+  'canary-by-cookie',
+  'canary-by-header',
+  'canary-by-header-pattern',
+  'canary-by-header-value',
+  'canary-weight',
+  'canary-weight-total',
+  'force-ssl-redirect',
+  'rewrite-target',
+  'ssl-redirect',
+  'use-regex',
+]
 
 /**
  * What ingress-nginx writes into the API: that it has seen an Ingress, and the address under which it is served. What it
@@ -24,6 +36,7 @@ const KNOWN = ['force-ssl-redirect', 'rewrite-target', 'ssl-redirect', 'use-rege
  */
 export const ingressStatus: Controller = {
   name: 'ingress-nginx',
+  user: 'system:serviceaccount:ingress-nginx:ingress-nginx',
   watches: [
     {
       resource: INGRESSES,

@@ -17,6 +17,7 @@ const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup'
  */
 export const loadBalancer: Controller = {
   name: 'load-balancer',
+  user: 'service-controller',
   watches: [
     { resource: 'services', keys: keysOf },
     { resource: 'configmaps', keys: ({ object }) => (isPool(object) ? [ALL] : []) },

@@ -26,6 +26,12 @@ export const loadHandler =
 
     const { url, from, method, headers, body, maxTime, count } = request
     const { client, wires, draws, flush } = connections(from, count, listener, call, { ...admission, read: delayed })
+    // What is under way is followed here, moment by moment.
+    const { listen } = wires
+    wires.listen = (...place) => {
+      const listener = listen(...place)
+      return listener && { ...listener, endsAt: undefined }
+    }
     const sent = { url, from, method, headers, body, maxTime, repeat: count }
     const { exchanges: all } = exchanges(sent, client, wires, draws)
     flush()

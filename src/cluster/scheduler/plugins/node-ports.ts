@@ -8,7 +8,7 @@ const REFUSAL: Refusal = {
 
 const ANY = '0.0.0.0'
 
-const collide = (a: HostPort, b: HostPort) =>
+export const collide = (a: HostPort, b: HostPort) =>
   a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === ANY || b.ip === ANY)
 
 /** A port of a node's own address can be had once. */

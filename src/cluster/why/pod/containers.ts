@@ -5,6 +5,7 @@ import { controllerOf } from '../../../lib/owner.ts'
 import { parseTime } from '../../../lib/time.ts'
 import { FAULTS } from '../../faults/faults.ts'
 import { listeners } from '../../images/process.ts'
+import type { ProbeSpec } from '../../kubelet/probe.ts'
 import { runningContainer } from '../../kubelet/running.ts'
 import { cause, type Finding, listed, note } from '../finding.ts'
 import { inNamespace, pausedUntil } from './pod.ts'
@@ -214,7 +215,7 @@ function probeTrouble(pod: Pod, container: Container, known: ContainerStatus, co
   const made = onPurpose(pod, connection, spec => spec.notReady)
   if (made.length > 0) return made
   const starting = container.startupProbe !== undefined && !known.started
-  const spec = starting ? container.startupProbe : container.readinessProbe
+  const spec: ProbeSpec | undefined = starting ? container.startupProbe : container.readinessProbe
   if (!spec) return []
   const word = starting ? 'Startup' : 'Readiness'
   const event = lastEvent(pod, 'Unhealthy', connection, word)
@@ -229,7 +230,7 @@ function probeTrouble(pod: Pod, container: Container, known: ContainerStatus, co
     ]
   }
   const answer = event.message!.replace(/^.*? (probe failed|probe errored and resulted in unknown state): /, '').trim()
-  const faults = onPurpose(pod, connection, fault => fault.http || fault.slow)
+  const faults = onPurpose(pod, connection, fault => fault.http || fault.slow || fault.grpc)
   if (faults.length > 0) {
     return [
       cause(
@@ -239,8 +240,11 @@ function probeTrouble(pod: Pod, container: Container, known: ContainerStatus, co
     ]
   }
   const ports = open(pod, container, known, connection)
-  const refused = answer.includes('connection refused')
-  const there = refused ? ` It listens on ${ports.length > 0 ? listed(ports) : 'no port'}.` : ''
+  const mute = spec.grpc !== undefined && answer.startsWith('timeout: failed to connect')
+  const deaf = mute && ports.includes(String(spec.grpc!.port))
+  const refused = answer.includes('connection refused') || mute
+  const listening = ` It listens on ${ports.length > 0 ? listed(ports) : 'no port'}.`
+  const there = deaf ? ' Something listens there, but it does not speak gRPC.' : refused ? listening : ''
   return [
     cause(
       `Container ${container.name} runs, but fails its ${word.toLowerCase()} probe (${asked}): ${answer || 'the command failed and said nothing'}.${there}`,
@@ -254,9 +258,13 @@ function open(pod: Pod, container: Container, known: ContainerStatus, { read, no
   return listeners(runningContainer(pod, container, known, view)).map(({ port }) => String(port))
 }
 
-function probeText(spec: NonNullable<Container['readinessProbe']> & { grpc?: { port: number } }): string {
+function probeText(
+  spec: NonNullable<Container['readinessProbe']> & { grpc?: { port: number; service?: string } },
+): string {
   const { httpGet, tcpSocket, exec, grpc } = spec
   if (httpGet) return `GET ${httpGet.path ?? '/'} on port ${httpGet.port}`
   if (tcpSocket) return `TCP port ${tcpSocket.port}`
-  return exec ? `command ${exec.command?.join(' ')}` : `gRPC on port ${grpc?.port}`
+  return exec
+    ? `command ${exec.command?.join(' ')}`
+    : `gRPC health${grpc?.service ? ` of ${grpc.service}` : ''} on port ${grpc?.port}`
 }

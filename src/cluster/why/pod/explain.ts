@@ -9,6 +9,7 @@ import { cause, counted, type Finding, listed, note, type WhyReply } from '../fi
 import { containerFindings, onPurpose, origin } from './containers.ts'
 import { nodeFindings } from './placement.ts'
 import { inNamespace } from './pod.ts'
+import { comingRefusal, isRefused, refusalFindings } from './refused.ts'
 
 /** All that can be said of why a pod is as it is: the chain of causes, then how it came to its node. */
 export function explain(pod: Pod, connection: Connection): WhyReply {
@@ -22,6 +23,8 @@ export function explain(pod: Pod, connection: Connection): WhyReply {
   if (metadata.deletionTimestamp) return reply('is being deleted.', false, deletionFindings(pod, connection))
   if (status.phase === 'Succeeded')
     return reply('has done its work: all its containers ended with exit code 0.', true, [])
+  if (isRefused(pod))
+    return reply(`was refused by its node: ${status.reason}.`, false, refusalFindings(pod, connection))
   if (status.phase === 'Failed') return reply(failure(pod), false, containerFindings(pod, connection))
   if (!spec.nodeName) return reply(...waiting(pod, connection))
   const node = nodeTrouble(pod, connection)
@@ -34,6 +37,8 @@ export function explain(pod: Pod, connection: Connection): WhyReply {
       ...nodeFindings(pod, connection.read),
     ])
   }
+  const coming = comingRefusal(pod, connection)
+  if (coming) return reply('is about to be refused by its node.', false, coming)
   const causes = [...node, ...containerFindings(pod, connection), ...gates(pod)]
   if (causes.length > 0) return reply(`is not ready ${where}.`, false, causes)
   const next = note(

@@ -32,6 +32,21 @@ export function brokenRules(
   return walk.errors
 }
 
+/**
+ * Which rules a default breaks: as a value that stays as it is, and as a new one (apiextensions
+ * pkg/apiserver/schema/defaulting).
+ */
+export function rulesBrokenByDefault(value: unknown, schema: Schema, path: string): FieldError[] {
+  const place = { rules: schema, node: schema, root: isEmbedded(schema), path, value, ratchet: new Ratchet(undefined) }
+  const errorsWith = (old: unknown) => {
+    const walk = new Walk(() => {})
+    walk.visit({ ...place, old })
+    return walk.errors
+  }
+  const errors = errorsWith(value)
+  return errors.length > 0 ? errors : errorsWith(undefined)
+}
+
 interface Place {
   /** The schema that has rules, and the one that says what values are; they differ in allOf. */
   rules: Schema

@@ -82,6 +82,11 @@ export class Path {
     this.errors.push({ type: 'Too long', path: this.toString(), detail })
   }
 
+  tooMany(count: number, most: number): void {
+    const detail = `${count}: must have at most ${most} item${most === 1 ? '' : 's'}`
+    this.errors.push({ type: 'Too many', path: this.toString(), detail })
+  }
+
   /** One complaint for each reason that a rule of lib/names.ts gives. */
   judge(value: unknown, reasons: readonly string[]): void {
     for (let i = 0; i < reasons.length; i++) this.invalid(value, reasons[i]!)

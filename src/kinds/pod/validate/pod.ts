@@ -1,13 +1,12 @@
 import type { FieldError } from '../../../api/errors.ts'
 import type { Admission } from '../../../api/kind.ts'
 import type { Container, Pod } from '../../../lib/objects.ts'
-import { podWarnings } from '../warnings.ts'
 import { Path } from './path.ts'
 import { validateSpec } from './pod-spec.ts'
 import { validatePodAnnotations } from './pod-template.ts'
 import { validateUpdate } from './update.ts'
 
-type Known = Pick<Admission, 'subresource' | 'warn'>
+type Known = Pick<Admission, 'subresource'>
 
 /** A Pod to be created, or what an update would make of it. Its name and labels are judged before, for every kind. */
 export function validatePod(next: Pod, previous: Pod | undefined, admission: Known): FieldError[] {
@@ -22,7 +21,6 @@ export function validatePod(next: Pod, previous: Pod | undefined, admission: Kno
   if (next.spec.initContainers) validateImages(next.spec.initContainers, spec.at('initContainers'))
   if (previous) validateUpdate(next.spec, previous.spec, spec)
   else if (next.spec.ephemeralContainers?.length) spec.at('ephemeralContainers').forbidden('cannot be set on create')
-  if (errors.length === 0) for (const text of podWarnings(next, previous)) admission.warn(text)
   return errors
 }
 

@@ -38,7 +38,7 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<v
   await editObjects(ctx, {
     objects: applied.map(({ manifest }) => manifest),
     format: flags['output'].toLowerCase() === 'json' ? 'json' : 'yaml',
-    subject: `${first.target.resource.resource} ${JSON.stringify(first.target.name)}`,
+    subject: `${first.target.resource.groupResource} ${JSON.stringify(first.target.name)}`,
     async save(edited) {
       for (const [i, { target, manifest }] of applied.entries()) {
         const { resource, namespace, name, object } = target

@@ -78,6 +78,7 @@ export async function* prunable({ ctx, flags, applied, namespaces }: Choice): As
     lists: [],
     labelSelector: flags['selector'],
     fieldSelector: '',
+    chunk: 0,
     single: false,
     unread: [],
   }

@@ -57,7 +57,6 @@ export class ClusterSource implements Source {
   }
 
   #use(name: string): void {
-    if (name === '') throw new FailedError('there is always a current context: the one of the current cluster')
     if (this.#state || this.#io.env['KUBESIM_STATE']) {
       throw new FailedError('the state file that --state or KUBESIM_STATE names is the only context')
     }

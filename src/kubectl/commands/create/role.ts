@@ -41,15 +41,39 @@ export const clusterRole: Command = {
   kubesim create clusterrole node-reader --verb=get,list --resource=nodes
 
   # May ask for the health of the API server
-  kubesim create clusterrole health --verb=get --non-resource-url=/healthz`,
+  kubesim create clusterrole health --verb=get --non-resource-url=/healthz
+
+  # May do whatever the ClusterRoles with a label may
+  kubesim create clusterrole monitoring --aggregation-rule=example.com/monitoring=true`,
   flags: [
     ...GENERATOR_FLAGS,
     ...RULE_FLAGS,
+    { name: 'aggregation-rule', type: 'strings', help: 'Gather the rules of ClusterRoles with this label: key=value.' },
     { name: 'non-resource-url', type: 'strings', help: 'A path of the API server that is no resource.' },
   ],
   async run(ctx, args, flags) {
     const name = oneName(args, 'create clusterrole')
     const urls: string[] = flags['non-resource-url']
+    if (flags['aggregation-rule'].length > 0) {
+      if ([urls, flags['verb'], flags['resource'], flags['resource-name']].some(list => list.length > 0)) {
+        const others = 'nonResourceURLs, verbs, resources or resourceNames'
+        throw new FailedError(`aggregation rule must be specified without ${others}`)
+      }
+      const clusterRoleSelectors = [{ matchLabels: labelsOf(flags['aggregation-rule']) }]
+      await generate(
+        ctx,
+        flags,
+        {
+          apiVersion: GROUP_VERSION,
+          kind: 'ClusterRole',
+          metadata: { name },
+          aggregationRule: { clusterRoleSelectors },
+          rules: null,
+        } as any,
+        'failed to create clusterrole: ',
+      )
+      return undefined
+    }
     if (urls.length > 0 && flags['verb'].length === 0) throw new FailedError('at least one verb must be specified')
     const own = urls.length > 0 ? [{ nonResourceURLs: urls, verbs: unique(flags['verb']) }] : []
     const rules = urls.length > 0 && flags['resource'].length === 0 ? [] : await resourceRules(ctx, flags)
@@ -58,6 +82,17 @@ export const clusterRole: Command = {
     await generate(ctx, flags, object, 'failed to create clusterrole: ')
     return undefined
   },
+}
+
+/** `key=value` pairs. Throws FailedError. */
+function labelsOf(pairs: readonly string[]): Record<string, string> {
+  const labels: Record<string, string> = {}
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=')
+    if (equals < 0) throw new FailedError(`${pair} must be formatted as key=value`)
+    labels[pair.slice(0, equals)] = pair.slice(equals + 1)
+  }
+  return labels
 }
 
 /** One rule for each API group. Undefined: a resource is unknown, and has been complained of. */

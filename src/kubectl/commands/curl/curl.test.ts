@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../../cluster/network/connect/call.ts'
 import { fromOf } from './from.ts'
-import { FLAGS, resolveOption, sending } from './options.ts'
+import { FLAGS, resolveOption, sending, type Sending, withUrlCredentials } from './options.ts'
 import { rateOf } from './repeat.ts'
 import { summary } from './summary.ts'
 import { headText, verbose } from './verbose.ts'
@@ -120,8 +120,10 @@ test('heads', () => {
   expect(headText(exchange.response!)).toBe('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\n')
 })
 
+const GET: Sending = { method: 'GET', headers: [['Accept', '*/*']], body: '', insecure: false }
+
 test('-v', () => {
-  expect(verbose(exchange, 'GET', [['Accept', '*/*']]).replaceAll('\r', '')).toBe(`* Host web:80 was resolved.
+  expect(verbose(exchange, GET).replaceAll('\r', '')).toBe(`* Host web:80 was resolved.
 * IPv6: (none)
 * IPv4: 10.96.1.1
 *   Trying 10.96.1.1:80...
@@ -137,10 +139,10 @@ test('-v', () => {
 < Content-Length: 3
 < 
 `)
-  expect(verbose(refused, 'GET', [])).toContain(
+  expect(verbose(refused, GET)).toContain(
     '* connect to 10.96.1.1 port 80 from 10.244.1.254 port 40000 failed: Connection refused\n',
   )
-  expect(verbose(unknown, 'GET', [])).toBe('* Could not resolve host: web\n* closing connection #0\n')
+  expect(verbose(unknown, GET)).toBe('* Could not resolve host: web\n* closing connection #0\n')
 })
 
 test('redirects', () => {
@@ -234,4 +236,16 @@ test.each([
 test('--resolve', () => {
   expect(resolveOption(['a.example:80:10.0.0.1,10.0.0.2'])).toEqual({ 'a.example:80': ['10.0.0.1', '10.0.0.2'] })
   expect(() => resolveOption(['a:b'])).toThrow("Couldn't parse CURLOPT_RESOLVE entry 'a:b'")
+})
+
+test.each<[url: string, given: Partial<Sending>, authorization: string | undefined]>([
+  ['http://web', {}, undefined],
+  ['http://ann:secret@web', {}, 'Basic YW5uOnNlY3JldA=='],
+  ['http://ann@web', {}, 'Basic YW5uOg=='],
+  ['http://a%40b:c%2Fd@web', {}, 'Basic YUBiOmMvZA=='],
+  ['http://ann:secret@web', { user: 'bob', headers: [['Authorization', 'Basic Ym9iOg==']] }, 'Basic YW5uOnNlY3JldA=='],
+  ['http://ann:secret@web', { headers: [['Authorization', 'Bearer t']] }, 'Bearer t'],
+])('credentials of %s', (url, given, authorization) => {
+  const { headers } = withUrlCredentials({ ...GET, ...given }, url)
+  expect(headers.find(([name]) => name === 'Authorization')?.[1]).toBe(authorization)
 })

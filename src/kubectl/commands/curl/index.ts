@@ -2,11 +2,22 @@ import type { ConnectReply, ConnectRequest, Exchange, HttpAnswer } from '../../.
 import { UNTRUSTED } from '../../../cluster/network/connect/http.ts'
 import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
-import { CurlError, FLAGS, fileReader, resolveOption, type Sending, sending } from './options.ts'
+import {
+  CurlError,
+  FLAGS,
+  fileReader,
+  resolveOption,
+  type Sending,
+  sending,
+  withoutSecrets,
+  withUrlCredentials,
+} from './options.ts'
 import { fromOf } from './from.ts'
 import { headText, verbose } from './verbose.ts'
-import { redirectOf, writeOut } from './write-out.ts'
+import { isSameHost, redirectOf, writeOut } from './write-out.ts'
 
+/** More connections than these in one command are a slip of the finger. */
+const MOST = 10_000_000
 /** Answers are shown one by one up to so many. */
 const FEW = 20
 
@@ -62,7 +73,9 @@ With --trace or --repeat, -o json prints the same for programs; a body goes to a
 async function transfer(ctx: CommandContext, urls: string[], flags: Flags): Promise<number> {
   if (urls.length === 0) throw new CurlError(2, 'curl: (2) no URL specified', true)
   const repeat: number = flags['repeat']
-  if (repeat < 1) throw new FailedError('--repeat must be at least 1')
+  if (repeat < 1 || repeat > MOST) {
+    throw new FailedError(`--repeat is ${repeat}; it can be 1 to ${MOST}`)
+  }
   if (flags['rate'] !== undefined && repeat === 1)
     throw new FailedError('--rate spreads what --repeat makes: give both')
   if (repeat > 1 && flags['location']) throw new FailedError('--location cannot be used with --repeat')
@@ -70,7 +83,8 @@ async function transfer(ctx: CommandContext, urls: string[], flags: Flags): Prom
   let code = 0
   for (const url of urls) {
     const target = sent.query === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}${sent.query}`
-    const failed = repeat > 1 ? await many(ctx, target, sent, flags) : await one(ctx, target, sent, flags)
+    const each = withUrlCredentials(sent, target)
+    const failed = repeat > 1 ? await many(ctx, target, each, flags) : await one(ctx, target, each, flags)
     if (failed !== 0) code = failed
   }
   return code
@@ -84,11 +98,12 @@ async function one(ctx: CommandContext, url: string, sent: Sending, flags: Flags
     const [exchange] = exchanges
     const next = flags['location'] ? redirectOf(exchange!) : undefined
     if (next === undefined) return show(ctx, exchange!, sent, flags, redirects)
-    if (flags['verbose']) ctx.io.stderr(verbose(exchange!, sent.method, sent.headers))
+    if (flags['verbose']) ctx.io.stderr(verbose(exchange!, sent))
     if (flags['trace'] && !isJson(flags)) await showTrace(ctx, exchange)
     if (flags['include'] || flags['head']) ctx.io.stdout(headText(exchange!.response!))
     if (++redirects > flags['max-redirs'])
       throw new CurlError(47, `Maximum (${flags['max-redirs']}) redirects followed`)
+    if (!isSameHost(url, next)) sent = withoutSecrets(sent)
     url = next
     const { status } = exchange!.response!
     // Browsers turn a POST into a GET here, and so does curl.
@@ -187,7 +202,7 @@ async function show(
   redirects: number,
 ): Promise<number> {
   const { response } = exchange
-  if (flags['verbose']) ctx.io.stderr(verbose(exchange, sent.method, sent.headers))
+  if (flags['verbose']) ctx.io.stderr(verbose(exchange, sent))
   const refused = flags['fail'] && response && response.status >= 400
   const failure = refused
     ? { code: 22, message: `The requested URL returned error: ${response.status}` }

@@ -1,3 +1,4 @@
+import { basicAuth, credentials, urlCredentials } from '../../../cluster/network/connect/url.ts'
 import type { Flag, Flags, Io } from '../../command.ts'
 import { FROM } from './from.ts'
 
@@ -100,11 +101,29 @@ export interface Sending {
   /** As they are written, in their order; without Host. */
   headers: [name: string, value: string][]
   body: string
+  /** For whom Authorization was made: of -u, later of the URL. A header that was given stands for itself. */
+  user?: string
   /** Data for the URL (-G). */
   query?: string
   connectTimeout?: number
   insecure: boolean
   maxTime?: number
+}
+
+const AUTHORIZATION = 'Authorization'
+
+/** With the name and password that stand in the URL; a header Authorization of the user's own goes before. */
+export function withUrlCredentials(sent: Sending, url: string): Sending {
+  const found = urlCredentials(url)
+  const isOwn = sent.user === undefined && sent.headers.some(([name]) => name.toLowerCase() === 'authorization')
+  if (!found || isOwn) return sent
+  const others = sent.headers.filter(([name]) => name !== AUTHORIZATION)
+  return { ...sent, user: found.name, headers: [[AUTHORIZATION, basicAuth(found)], ...others] }
+}
+
+/** What another host than the one that was asked must not see. */
+export function withoutSecrets({ user: _, ...sent }: Sending): Sending {
+  return { ...sent, headers: sent.headers.filter(([name]) => !/^(authorization|cookie)$/i.test(name)) }
 }
 
 /** Addresses by `host:port` of --resolve HOST:PORT:ADDRESS[,ADDRESS]. Throws CurlError. */
@@ -142,6 +161,7 @@ export async function sending(flags: Flags, readFile: (path: string) => Promise<
     headers,
     body: sent ?? '',
     query: inUrl ? body : undefined,
+    ...(flags['user'] !== undefined && { user: credentials(flags['user']).name }),
     insecure: flags['insecure'] === true,
     connectTimeout: milliseconds(flags, 'connect-timeout'),
     maxTime: milliseconds(flags, 'max-time'),
@@ -176,7 +196,7 @@ function headersOf(flags: Flags, body: string | undefined, isJson: boolean): [st
     headers.push([name, value])
   }
   const user: string | undefined = flags['user']
-  own('Authorization', user === undefined ? undefined : `Basic ${Buffer.from(user).toString('base64')}`)
+  own('Authorization', user === undefined ? undefined : basicAuth(credentials(user)))
   own('User-Agent', flags['user-agent'] ?? AGENT)
   own('Accept', isJson ? 'application/json' : '*/*')
   own('Referer', flags['referer'])

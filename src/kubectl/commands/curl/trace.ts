@@ -44,7 +44,7 @@ export function traceText(
   )
   for (const attempt of trace.attempts) attemptRows(attempt, rows, more, paint)
   for (const inner of trace.further ?? []) {
-    rows.push(['further', `to answer, it asks ${inner.url}`])
+    rows.push(['further', `to answer, it asks ${inner.url}${inner.because === undefined ? '' : `, ${inner.because}`}`])
     more(
       traceText(inner, paint)
         .split('\n')

@@ -1,4 +1,5 @@
 import type { Exchange, HttpAnswer } from '../../../cluster/network/connect/call.ts'
+import type { Sending } from './options.ts'
 
 /** The head of an answer as it came, with the empty line that ends it. */
 export function headText({ version, status, statusText, headers }: HttpAnswer): string {
@@ -10,7 +11,7 @@ export function headText({ version, status, statusText, headers }: HttpAnswer): 
 
 /** Whether the connection stood; what failed afterwards does not count. */
 export const isConnected = ({ address, failure }: Exchange): boolean =>
-  address !== undefined && ![6, 7].includes(failure?.code ?? 0) && !/connect/i.test(failure?.message ?? '')
+  address !== undefined && ![6, 7].includes(failure?.code ?? 0) && !/connect(?!ion reset)/i.test(failure?.message ?? '')
 
 const marked = (mark: string, text: string) =>
   text
@@ -39,7 +40,7 @@ const accepted = (subject: string) => [
 ]
 
 /** What `-v` tells of one request, as curl 8.11 words it. */
-export function verbose(exchange: Exchange, method: string, headers: readonly [string, string][]): string {
+export function verbose(exchange: Exchange, { method, headers, user }: Sending): string {
   const { host, port, path, addresses, address, failure, response, local } = exchange
   if (host === '') return ''
   let text = ''
@@ -66,7 +67,8 @@ export function verbose(exchange: Exchange, method: string, headers: readonly [s
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   const version = response?.version ?? '1.1'
   const using = version === '2' ? 'HTTP/2' : 'HTTP/1.x'
-  text += `* using ${using}\n${marked('>', `${method} ${path} HTTP/${version}\r\n${hostLine}${lines}\r\n`)}* Request completely sent off\n`
+  const auth = user === undefined ? '' : `* Server auth using Basic with user '${user}'\n`
+  text += `* using ${using}\n${auth}${marked('>', `${method} ${path} HTTP/${version}\r\n${hostLine}${lines}\r\n`)}* Request completely sent off\n`
   if (!response) return `${text}* ${failure?.message}\n* closing connection #0\n`
   return text + marked('<', headText(response))
 }

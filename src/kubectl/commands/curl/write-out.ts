@@ -1,3 +1,4 @@
+import { parseUrl } from '../../../cluster/network/connect/url.ts'
 import type { Exchange } from '../../../cluster/network/connect/call.ts'
 import { headText, isConnected } from './verbose.ts'
 
@@ -54,6 +55,15 @@ export function redirectOf({ response, url }: Exchange): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Whether what is sent to one URL may be sent to the other too: name and password are for one server. */
+export function isSameHost(url: string, other: string): boolean {
+  const host = (text: string) => {
+    const target = parseUrl(text)
+    return 'code' in target ? text : `${target.host}:${target.port}`
+  }
+  return host(url) === host(other)
 }
 
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t' }

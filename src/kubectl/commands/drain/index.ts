@@ -6,7 +6,8 @@ import type { Command, CommandContext, Flags } from '../../command.ts'
 import { FailedError } from '../../command.ts'
 import { DRY_RUN, type DryRun, dryRun, dryRunSuffix } from '../../dry-run.ts'
 import { isNotFound } from '../../failures.ts'
-import { SELECTOR } from '../../targets.ts'
+import { listPages } from '../../pages.ts'
+import { CHUNK_SIZE, SELECTOR } from '../../targets.ts'
 import { cordonNodes, findNodes } from '../cordon.ts'
 import { type DrainPlan, judge, plan } from './filters.ts'
 import { Removal } from './removal.ts'
@@ -29,13 +30,7 @@ is in them and need --delete-emptydir-data. Static pods are left alone.`,
   kubesim drain kubesim-worker --ignore-daemonsets --force --grace-period=900`,
   complete: 'node',
   flags: [
-    {
-      name: 'chunk-size',
-      type: 'int',
-      default: 500,
-      help: 'How many pods to ask for at a time. Lists come whole here, whatever the number.',
-      hidden: true,
-    },
+    { ...CHUNK_SIZE, hidden: true },
     {
       name: 'delete-emptydir-data',
       type: 'bool',
@@ -126,12 +121,9 @@ async function drainNode(ctx: CommandContext, node: string, flags: Flags, mode: 
 const together = (texts: string[]): string => (texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`)
 
 async function podsOf(ctx: CommandContext, node: string, flags: Flags): Promise<DrainPlan> {
-  const { body } = await ctx.client.call({
-    verb: 'list',
-    resource: 'pods',
-    query: { fieldSelector: `spec.nodeName=${node}`, labelSelector: flags['pod-selector'] },
-  })
-  const pods = body.items as Pod[]
+  const query = { fieldSelector: `spec.nodeName=${node}`, labelSelector: flags['pod-selector'] }
+  const list = await listPages(ctx.client, { resource: 'pods', query }, flags['chunk-size'])
+  const pods = list.items as Pod[]
   const missing = await missingDaemonSets(ctx, pods)
   const options = {
     force: flags['force'],

@@ -62,8 +62,8 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
     ctx.complain(error.message)
   })
   if (!found) return 1
-  const { resource, fields } = found
-  checkVersion(resource, flags['api-version'])
+  const { fields } = found
+  const resource = await inVersion(ctx, found.resource, flags['api-version'])
   const { group, kind, version } = resource
   ctx.print(`${group ? `GROUP:      ${group}\n` : ''}KIND:       ${kind}\nVERSION:    ${version}`)
   let document = await describe(ctx, resource)
@@ -90,9 +90,12 @@ async function resolve(ctx: CommandContext, word: string, path: string[]) {
   return { resource: await resolveResource(ctx.client, word), fields: path.filter(part => part !== '') }
 }
 
-function checkVersion({ apiVersion, plural }: Resource, asked: string): void {
-  if (asked === '' || asked === apiVersion) return
-  throw new FailedError(`couldn't find resource for "${asked}, Resource=${plural}"`)
+async function inVersion(ctx: CommandContext, resource: Resource, asked: string): Promise<Resource> {
+  if (asked === '' || asked === resource.apiVersion) return resource
+  const { plural } = resource
+  const found = (await ctx.client.resources()).find(each => each.plural === plural && each.apiVersion === asked)
+  if (!found) throw new FailedError(`couldn't find resource for "${asked}, Resource=${plural}"`)
+  return found
 }
 
 async function describe(ctx: CommandContext, resource: Resource): Promise<Document> {
@@ -104,7 +107,7 @@ async function describe(ctx: CommandContext, resource: Resource): Promise<Docume
   const call = {
     verb: 'get',
     resource: 'customresourcedefinitions.apiextensions.k8s.io',
-    name: resource.resource,
+    name: resource.groupResource,
   } as const
   const { spec } = (await ctx.client.call(call)).body
   const schema = spec.versions.find((each: { name: string }) => each.name === version)?.schema?.openAPIV3Schema ?? {}

@@ -12,11 +12,14 @@ const RESOURCE = 'faults.kubesim.io'
 /** A process that crashes has run at least that long, ms. */
 const AT_ONCE = 1000
 
+const HEALTH = ['NOT_SERVING', 'UNKNOWN', 'SERVICE_UNKNOWN', 'UNIMPLEMENTED'] as const
+
 const HINT = `See '${PROGRAM} fault -h' for help and examples`
 
 const add: Command = {
   name: 'add',
-  usage: 'pod/NAME (--not-ready | --crash [--every=D] | --oom [--every=D] | --slow=D | --http=STATUS [--share=S])',
+  usage:
+    'pod/NAME (--not-ready | --crash [--every=D] | --oom [--every=D] | --slow=D | --http=STATUS [--share=S] | --grpc=STATUS)',
   summary: 'Make something go wrong in a pod until the fault is removed',
   long: `Make something go wrong in a pod, until the fault is removed or the pod is gone.
 
@@ -29,7 +32,10 @@ ${PROGRAM} fault add pod/web-1 --not-ready
 ${PROGRAM} fault add pod/web-1 --crash --every 30s
 
 # A third of its answers is a 503
-${PROGRAM} fault add pod/web-1 --http 503 --share 0.33`,
+${PROGRAM} fault add pod/web-1 --http 503 --share 0.33
+
+# Its health checks over gRPC fail: liveness restarts it, readiness takes it out of its Services
+${PROGRAM} fault add pod/api-1 --grpc NOT_SERVING`,
   complete: 'resource-name',
   flags: [
     { name: 'not-ready', type: 'bool', default: false, help: 'Readiness fails.' },
@@ -39,6 +45,7 @@ ${PROGRAM} fault add pod/web-1 --http 503 --share 0.33`,
     { name: 'slow', type: 'string', help: 'Answers take so much longer (2s, 500ms).' },
     { name: 'http', type: 'int', help: 'HTTP requests are answered with this status.' },
     { name: 'share', type: 'string', help: 'With --http: which part of the requests, 0 to 1. Default all.' },
+    { name: 'grpc', type: 'string', help: `What health checks over gRPC are answered: ${HEALTH.join(', ')}.` },
     { name: 'container', short: 'c', type: 'string', help: 'Container that is meant. Default the first.' },
   ],
   async run(ctx, args, flags) {
@@ -154,8 +161,9 @@ function effects(flags: Flags): Partial<Fault['spec']> {
   if (flags['share'] !== undefined && flags['http'] === undefined)
     throw new UsageError('--share goes with --http', HINT)
   if (flags['http'] !== undefined) spec.http = { status: status(flags['http']), share: share(flags['share']) }
+  if (flags['grpc'] !== undefined) spec.grpc = health(flags['grpc'])
   if (Object.keys(spec).length === 0) {
-    throw new UsageError('one of --not-ready, --crash, --oom, --slow and --http must be given', HINT)
+    throw new UsageError('one of --not-ready, --crash, --oom, --slow, --http and --grpc must be given', HINT)
   }
   if (flags['container']) spec.container = flags['container']
   return spec
@@ -170,6 +178,12 @@ function duration(flag: string, text: string): number {
 function status(code: number): number {
   if (code >= 200 && code <= 599) return code
   throw new UsageError(`--http is ${code}; it must be a status of HTTP, 200 to 599`, HINT)
+}
+
+function health(text: string): (typeof HEALTH)[number] {
+  const known = HEALTH.find(each => each === text.toUpperCase())
+  if (known) return known
+  throw new UsageError(`--grpc is ${JSON.stringify(text)}; it must be one of ${HEALTH.join(', ')}`, HINT)
 }
 
 function share(text: string | undefined): number {

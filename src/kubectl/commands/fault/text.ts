@@ -10,7 +10,7 @@ export function subjectOf({ spec: { pod, node, image, container } }: Fault): str
 
 /** What goes wrong, in plain words: `not ready`, `answers 500 to 30% of requests`. */
 export function effectOf({ spec }: Fault): string {
-  const { notReady, crash, oom, slow, http, pullError } = spec
+  const { notReady, crash, oom, slow, http, grpc, pullError } = spec
   const words: string[] = []
   const when = (after: number) => `${formatGoDuration(after)} after each start`
   if (notReady) words.push('not ready')
@@ -18,6 +18,7 @@ export function effectOf({ spec }: Fault): string {
   if (oom) words.push(`is killed for its memory ${when(oom.after)}`)
   if (slow !== undefined) words.push(`answers ${formatGoDuration(slow)} late`)
   if (http) words.push(`answers ${http.status} to ${percent(http.share)} of requests`)
+  if (grpc) words.push(`answers ${grpc} to health checks over gRPC`)
   if (spec.node) words.push('is switched off')
   if (pullError) words.push('cannot be pulled')
   return words.join(', ')

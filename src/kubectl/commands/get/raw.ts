@@ -1,4 +1,4 @@
-import { ApiError } from '../../../api/errors.ts'
+import { ApiError, badRequest } from '../../../api/errors.ts'
 import type { Resource } from '../../../client/client.ts'
 import { goJson, goJsonPretty } from '../../../lib/go-json.ts'
 import { type CommandContext, FailedError, type Flags } from '../../command.ts'
@@ -83,12 +83,23 @@ async function objects(
   const fieldSelector = query.get('fieldSelector') ?? undefined
   const call = { resource: resource.resource, namespace, query: { labelSelector, fieldSelector } }
   if (name === undefined) {
-    const { body } = await ctx.client.call({ verb: 'list', ...call })
+    const token = query.get('continue') ?? undefined
+    const resourceVersion = query.get('resourceVersion') ?? undefined
+    const paged = { ...call.query, limit: limitOf(query), continue: token, resourceVersion }
+    const { body } = await ctx.client.call({ ...call, verb: 'list', query: paged })
     const items = body.items.map(({ apiVersion: _, kind: __, ...item }: any) => inGoOrder(item))
     return { kind: `${resource.kind}List`, apiVersion, metadata: body.metadata, items }
   }
   if (subresource !== undefined && !resource.subresources.includes(subresource)) return undefined
   return inGoOrder((await ctx.client.call({ verb: 'get', ...call, name, subresource })).body)
+}
+
+/** Throws BadRequest. */
+function limitOf(query: URLSearchParams): number | undefined {
+  const text = query.get('limit')
+  if (!text) return undefined
+  if (!/^[-+]?[0-9]+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+  return Number(text)
 }
 
 /** The fields that every object has come first, in the order in which Go writes them. */

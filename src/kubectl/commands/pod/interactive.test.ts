@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { main } from '../../../main.ts'
-import type { Io } from '../../command.ts'
+import { keyboard } from '../../../../test/keyboard.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kubesim-'))
-const env = { KUBESIM_HOME: folder, KUBESIM_CLOCK: 'virtual' }
+const kubesim = keyboard(folder)
 
 beforeAll(async () => {
   await kubesim(['run', 'web', '--image=nginx'])
@@ -15,20 +13,6 @@ beforeAll(async () => {
   await kubesim(['clock', 'settle'])
 })
 afterAll(() => rmSync(folder, { recursive: true }))
-
-/** What is to be seen on the screen when these lines are typed, and the exit code. */
-async function kubesim(argv: string[], ...typed: string[]): Promise<{ code: number; screen: string }> {
-  let screen = ''
-  const say = (text: string) => void (screen += text)
-  const input = new PassThrough()
-  const output = new PassThrough().on('data', say)
-  const console = { input, output } as unknown as Io['console']
-  const stdin = async () => Buffer.alloc(0)
-  const io: Io = { stdout: say, stderr: say, stdin, env, cwd: folder, tty: true, keyboard: true, console }
-  input.end(typed.map(line => `${line}\n`).join(''))
-  const code = await main(argv, io)
-  return { code, screen }
-}
 
 test.each<[string, string[], string, number]>([
   ['the folder goes on', ['cd /etc', 'pwd'], '# # /etc\n# exit\n', 0],

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline'
 import type { Pod } from '../../../lib/objects.ts'
-import type { CommandContext, Io } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { execIn } from './exec.ts'
+import type { Typist } from './typist.ts'
 
 /** Stands between what a line has said and what the shell is like after it; no program writes it. */
 const MARK = '\u0001'
@@ -18,7 +18,7 @@ export async function interactiveShell(
   pod: Pod,
   container: string,
   shell: string,
-  { input, output }: NonNullable<Io['console']>,
+  typist: Typist,
 ): Promise<number> {
   const run = (script: string) => execIn(ctx, pod, container, [shell, '-c', script])
   const state = { folder: '', status: 0, values: new Map<string, string>(), exported: new Set<string>() }
@@ -29,28 +29,21 @@ export async function interactiveShell(
     if (/bash$/.test(shell)) return `root@${host}:${state.folder}# `
     return host === 'busybox' ? `${state.folder} # ` : '# '
   }
-  const lines = createInterface({ input, output, terminal: output.isTTY, prompt: prompt() })
   let begun = ''
-  await ctx.client.commit()
-  lines.on('SIGINT', () => {
-    begun = ''
-    output.write('^C\n')
-    lines.setPrompt(prompt())
-    // What was typed so far is forgotten.
-    lines.write(null, { ctrl: true, name: 'e' })
-    lines.write(null, { ctrl: true, name: 'u' })
-    lines.prompt()
-  })
-  ctx.io.signal?.addEventListener('abort', () => lines.close())
-  lines.prompt()
   try {
-    for await (const line of lines) {
-      const text = begun + line
+    for (;;) {
+      await ctx.client.commit()
+      const typing = await typist.read(begun ? '> ' : prompt())
+      if (typing === 'end') break
+      if (typing === 'interrupt') {
+        begun = ''
+        continue
+      }
+      const text = begun + typing.line
       const { stdout, stderr, code, ms } = await run(script(text, state))
       const [said = '', status, now, ...values] = stdout.split(MARK)
       if (status === undefined && /syntax error/i.test(stderr) && UNFINISHED.test((await run(text)).stderr)) {
         begun = `${text}\n`
-        lines.setPrompt('> ')
       } else {
         begun = ''
         ctx.io.stdout(said)
@@ -61,15 +54,12 @@ export async function interactiveShell(
         if (now !== undefined) state.folder = now
         state.status = status === undefined ? code : Number(status)
         if (status !== undefined) remember(state.values, namesIn(text, state.values), values)
-        lines.setPrompt(prompt())
       }
-      await ctx.client.commit()
-      lines.prompt()
     }
     ctx.print('exit')
     return state.status
   } finally {
-    lines.close()
+    typist.close()
   }
 }
 

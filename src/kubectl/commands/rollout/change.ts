@@ -100,7 +100,7 @@ function changed(target: Found, ctx: CommandContext, apply: Change): KubeObject 
 }
 
 const refused = ({ resource, name }: Found, why: string) =>
-  new FailedError(`error: ${resource.resource} ${JSON.stringify(name)} ${why}`)
+  new FailedError(`error: ${resource.groupResource} ${JSON.stringify(name)} ${why}`)
 
 async function send(ctx: CommandContext, { resource, namespace, name, object }: Found, next: KubeObject) {
   const body = createMergePatch(object, next)

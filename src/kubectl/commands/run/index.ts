@@ -5,7 +5,7 @@ import { PROGRAM } from '../../globals.ts'
 import { OVERRIDE_FLAGS, overridden } from '../../overrides.ts'
 import { fieldManager } from '../../field-manager.ts'
 import { GENERATOR_FLAGS, generate } from '../create/generator.ts'
-import { attach, refuseInput } from './attach.ts'
+import { attach } from './attach.ts'
 import { buildPod, buildService } from './pod.ts'
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
@@ -25,6 +25,9 @@ Words after -- are arguments of the image's program; with --command they are the
 
   # The same with a service
   kubesim run web --image=nginx:1.27 --port=80 --expose
+
+  # A shell to type into, in a pod that is removed afterwards
+  kubesim run tmp -it --rm --restart=Never --image=busybox:1.36 -- sh
 
   # A command, what it says, and then remove the pod
   kubesim run tmp -i --rm --restart=Never --image=busybox -- wget -qO- http://web
@@ -55,8 +58,15 @@ Words after -- are arguments of the image's program; with --command they are the
       default: 60_000,
       help: 'How long to wait until the container to attach to runs.',
     },
+    {
+      name: 'leave-stdin-open',
+      type: 'bool',
+      default: false,
+      help: 'The container keeps its standard input after the first session, and its end is not waited for.',
+    },
     { name: 'port', type: 'string', default: '', help: 'The port that the container exposes.' },
     { name: 'privileged', type: 'bool', default: false, help: 'Run the container in privileged mode.' },
+    { name: 'quiet', short: 'q', type: 'bool', default: false, help: 'Only print what the container writes.' },
     {
       name: 'restart',
       type: 'string',
@@ -70,7 +80,7 @@ Words after -- are arguments of the image's program; with --command they are the
       short: 'i',
       type: 'bool',
       default: false,
-      help: 'Attach to the container. Nothing can be typed into it.',
+      help: 'Attach to the container, and give it what is typed or what comes through a pipe.',
     },
     { name: 'tty', short: 't', type: 'bool', default: false, help: 'Give the container a terminal.' },
   ],
@@ -81,7 +91,6 @@ async function runPod(ctx: CommandContext, args: string[], flags: Flags): Promis
   const [name, ...words] = args
   check(name, flags)
   const attached = flags['attach'] || flags['stdin']
-  if (attached) await refuseInput(ctx, words)
   const pod = buildPod(name!, words, flags)
   if (flags['expose']) await generate(ctx, { ...flags, overrides: '' }, buildService(pod, flags))
   const made = overridden(pod, flags)

@@ -18,7 +18,7 @@ export function buildPod(name: string, words: string[], flags: Flags): KubeObjec
     resources: {},
     ...(flags['image-pull-policy'] && { imagePullPolicy: flags['image-pull-policy'] }),
     ...(flags['privileged'] && { securityContext: { privileged: true } }),
-    ...(flags['stdin'] && { stdin: true, stdinOnce: true }),
+    ...(flags['stdin'] && { stdin: true, ...(!flags['leave-stdin-open'] && { stdinOnce: true }) }),
     ...(flags['tty'] && { tty: true }),
   }
   return {

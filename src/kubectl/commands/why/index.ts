@@ -1,9 +1,11 @@
 import type { WhyReply } from '../../../cluster/why/finding.ts'
 import { type Command, type CommandContext, FailedError, type Flags, UsageError } from '../../command.ts'
 import { PROGRAM } from '../../globals.ts'
+import { resolveResource } from '../../resources.ts'
 import { resolveTargets, type Target } from '../../targets.ts'
 import { pod } from './pod.ts'
 import { service } from './service.ts'
+import { suggestions } from './suggest.ts'
 
 /** One kind of thing that can be asked about. To add one: write its file, and its line in QUESTIONS. */
 export interface Question {
@@ -48,10 +50,24 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
       `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json`,
     )
   }
+  const [word = ''] = args
+  if (args.length === 1 && !word.includes('/') && !(await isType(ctx, word))) {
+    const found = await suggestions(ctx, word)
+    if (found.length > 0) throw new UsageError(`expected TYPE/NAME, not ${word} alone`, tries(found))
+  }
   const { named } = await resolveTargets(ctx, args, { filename: [], selector: '', 'field-selector': '' })
   const [target] = named
   if (!target || named.length > 1) throw new UsageError('expected one TYPE/NAME', HINT)
-  const reply = await ask(ctx, target)
+  let reply: WhyReply
+  try {
+    reply = await ask(ctx, target)
+  } catch (error) {
+    const found = await suggestions(ctx, target.name, target.resource.resource)
+    if (found.length === 0 || !(error instanceof Error)) throw error
+    ctx.report(error)
+    ctx.complain(tries(found))
+    return 1
+  }
   if (output === 'json') ctx.print(JSON.stringify(reply, null, 4))
   else ctx.io.stdout(whyText(reply))
   return reply.ok ? 0 : 1
@@ -60,10 +76,22 @@ async function run(ctx: CommandContext, args: string[], flags: Flags): Promise<n
 /** The text for an object, as `describe --hints` adds it. Throws FailedError where nothing can be told, and NotFound. */
 export const hints = async (ctx: CommandContext, target: Target): Promise<string> => whyText(await ask(ctx, target))
 
+const tries = (commands: string[]) => commands.map(command => `Try: ${command}`).join('\n')
+
+async function isType({ client }: CommandContext, word: string): Promise<boolean> {
+  try {
+    await resolveResource(client, word)
+    return true
+  } catch (error) {
+    if (error instanceof FailedError) return false
+    throw error
+  }
+}
+
 async function ask(ctx: CommandContext, { resource, namespace, name }: Target): Promise<WhyReply> {
   if (!QUESTIONS.some(each => each.resource === resource.resource)) {
     const known = QUESTIONS.map(each => each.resource).join(', ')
-    throw new FailedError(`${PROGRAM} cannot tell why about ${resource.resource}, only about ${known}`)
+    throw new FailedError(`${PROGRAM} cannot tell why about ${resource.groupResource}, only about ${known}`)
   }
   const call = { verb: 'connect', resource: resource.resource, subresource: 'why', namespace, name } as const
   return (await ctx.client.call(call)).body

@@ -1,9 +1,13 @@
+import { basicAuth, credentials } from '../../../network/connect/url.ts'
+
 /** What curl is asked to do. */
 export interface CurlRequest {
   urls: string[]
   method: string
   /** Names in lower case. */
   headers: Record<string, string>
+  /** A header Authorization was given: what stands in a URL does not count. */
+  isAuthorized: boolean
   body: string
   silent: boolean
   /** Messages are shown. */
@@ -100,7 +104,7 @@ function requestOf(urls: string[], given: readonly [string, string][]): CurlRequ
   const has = (name: string) => last(name) !== undefined
   const headers: Record<string, string> = { 'user-agent': last('user-agent') ?? 'curl/8.11.1', accept: '*/*' }
   const user = last('user')
-  if (user !== undefined) headers['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`
+  if (user !== undefined) headers['authorization'] = basicAuth(credentials(user))
   for (const name of ['referer', 'cookie']) if (has(name)) headers[name] = last(name)!
   const pieces = given.filter(([name]) => name === 'data' || name === 'data-raw').map(([, value]) => value)
   if (pieces.length > 0) headers['content-type'] = 'application/x-www-form-urlencoded'
@@ -119,6 +123,7 @@ function requestOf(urls: string[], given: readonly [string, string][]): CurlRequ
     urls,
     method: last('request') ?? (has('head') ? 'HEAD' : pieces.length > 0 ? 'POST' : 'GET'),
     headers,
+    isAuthorized: given.some(([name, value]) => name === 'header' && /^authorization:/i.test(value)),
     body: pieces.join('&'),
     silent,
     speaks: !silent || has('show-error'),

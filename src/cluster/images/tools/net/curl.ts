@@ -1,5 +1,6 @@
 import type { NetworkAnswer } from '../../image.ts'
 import { UNTRUSTED } from '../../../network/connect/http.ts'
+import { basicAuth, urlCredentials } from '../../../network/connect/url.ts'
 import { pass, type Tool, type Use } from '../../shell/world.ts'
 import { ask } from './ask.ts'
 import { type CurlRequest, curlRequest } from './curl-options.ts'
@@ -49,9 +50,11 @@ const REDIRECTS = 50
 
 function followed(use: Use, request: CurlRequest, url: string): { answer: NetworkAnswer; at: string } {
   let at = parts(url).full
-  let { method, body } = request
+  let { method, body, headers } = request
+  const user = request.isAuthorized ? undefined : urlCredentials(at)
+  if (user) headers = { ...headers, authorization: basicAuth(user) }
   for (let redirects = 0; ; redirects++) {
-    const { headers, insecure, maxTimeMs: timeoutMs, connectTimeoutMs } = request
+    const { insecure, maxTimeMs: timeoutMs, connectTimeoutMs } = request
     const answer = ask(use, { kind: 'http', method, url: at, headers, body, insecure, timeoutMs, connectTimeoutMs })
     if (request.verbose) use.io.err(verbose(answer, parts(at), method, headers))
     const { response } = answer
@@ -63,9 +66,16 @@ function followed(use: Use, request: CurlRequest, url: string): { answer: Networ
       return { answer: { ms: answer.ms, failure: 'url', curl: { code: 47, message } }, at }
     }
     if (request.include || request.head) use.io.out(headText(response))
+    const before = parts(at).host
     at = new URL(to, at).href
+    if (parts(at).host !== before) headers = withoutSecrets(headers)
     if (response.status < 304 && method === 'POST') [method, body] = ['GET', '']
   }
+}
+
+/** Another host than the one that was asked must not see them. */
+function withoutSecrets({ authorization: _, cookie: __, ...headers }: Record<string, string>): Record<string, string> {
+  return headers
 }
 
 function finish(use: Use, request: CurlRequest, answer: NetworkAnswer, url: string): number {

@@ -1,5 +1,6 @@
 import type { NetworkAnswer } from '../../image.ts'
 import { STATUS_TEXT } from '../../../network/connect/http.ts'
+import { basicAuth, urlCredentials } from '../../../network/connect/url.ts'
 import type { Tool } from '../../shell/world.ts'
 import { options } from '../options.ts'
 import { ask } from './ask.ts'
@@ -16,11 +17,12 @@ export const wget: Tool = use => {
   const { full, host, port, path } = parts(url)
   const timeout = values['T'] ?? values['timeout']
   const body = values['post-data']
+  const user = urlCredentials(full)
   const answer = ask(use, {
     kind: 'http',
     method: body === undefined ? 'GET' : 'POST',
     url: full,
-    headers: { 'user-agent': 'Wget' },
+    headers: { 'user-agent': 'Wget', ...(user && { authorization: basicAuth(user) }) },
     body: body ?? '',
     timeoutMs: timeout ? Number(timeout) * 1000 : undefined,
   })

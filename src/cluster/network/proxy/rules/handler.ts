@@ -7,13 +7,11 @@ import { nodeIP } from '../../nodes.ts'
 import { clusterCidr, proxyMode } from '../mode.ts'
 import { isOurs } from '../route.ts'
 import type { RulesReply, RulesRequest } from './call.ts'
+import { serviceRanges } from '../../service-ranges.ts'
 import { iptablesRules } from './iptables.ts'
 import { ipvsRules } from './ipvs.ts'
 import { nftablesRules } from './nftables.ts'
 import { proxiedPorts } from './service-port.ts'
-
-/** The API server's --service-cluster-ip-range. */
-const SERVICE_CIDR = '10.96.0.0/16'
 
 /** Answers calls with verb `connect`, resource `network`, subresource `proxy-rules`: what kube-proxy writes on a node. */
 export function rulesHandler(call: Call, { read }: Admission): Reply {
@@ -28,7 +26,9 @@ export function rulesHandler(call: Call, { read }: Admission): Reply {
   const where = {
     nodeIP: nodeIP(node),
     clusterCidr: `${formatIp4(base)}/${32 - Math.log2(size)}`,
-    serviceCidr: SERVICE_CIDR,
+    serviceCidr: serviceRanges(read)
+      .filter(text => !text.includes(':'))
+      .join(', '),
   }
   const whole = service === undefined
   const text =

@@ -1,11 +1,13 @@
-import type { KindDefinition } from '../api/kind.ts'
-import { Describe } from '../lib/describe.ts'
-import { age } from '../lib/duration.ts'
-import type { ServiceCIDR } from '../lib/objects.ts'
-import { rfc1123 } from '../lib/time.ts'
-import { describeEventsOf } from './event.ts'
+import type { KindDefinition } from '../../api/kind.ts'
+import { Describe } from '../../lib/describe.ts'
+import { age } from '../../lib/duration.ts'
+import type { ServiceCIDR } from '../../lib/objects.ts'
+import { rfc1123 } from '../../lib/time.ts'
+import { describeEventsOf } from '../event.ts'
+import { serviceCIDRController } from './controller.ts'
+import { validate } from './validate.ts'
 
-/** The range of cluster IPs, which a cluster is made with. There is one; more ranges are not simulated. */
+/** Ranges of cluster IPs: one that a cluster is made with, and those that are added. */
 export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
   group: 'networking.k8s.io',
   version: 'v1',
@@ -14,7 +16,10 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
   schema: 'io.k8s.api.networking.v1.ServiceCIDR',
   subresources: { status: true },
   generation: false,
-  without: ['create', 'delete', 'deletecollection', 'update', 'patch'],
+  prepare(next, previous) {
+    if (!previous) next.status ??= {}
+  },
+  validate,
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printServiceCIDR. */
   columns: [
     { name: 'Name', value: each => each.metadata.name },
@@ -28,7 +33,7 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
       .labels(each.metadata.labels)
       .annotations(each.metadata.annotations)
       .line(0, 'CIDRs', each.spec.cidrs.join(', '))
-    const { conditions = [] } = each.status
+    const { conditions = [] } = each.status ?? {}
     if (conditions.length > 0) {
       text.write(0, 'Status:\nConditions:\n').write(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage\n')
       text.write(1, '----\t------\t------------------\t------\t-------\n')
@@ -38,4 +43,5 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
     }
     return text.write(0, describeEventsOf(each, view)).toString()
   },
+  controllers: [serviceCIDRController],
 }
