@@ -15,7 +15,7 @@ const CONTEXT = 'context'
 const GROWN: Ms = 90_000
 
 /** So long may a command whose waiting jumps keep what it did to itself, in real time. */
-const PACE: Ms = 100
+const PACE: Ms = 250
 
 const READS = new Set(['get', 'list', 'watch'])
 
