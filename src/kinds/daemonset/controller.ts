@@ -7,7 +7,7 @@ import type { Change } from '../../store/store.ts'
 import { claim, claimantKeys } from '../claim.ts'
 import { forgettable, HASH_LABEL, REVISIONS } from '../controllerrevision/history.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
-import { podChangeMatters } from '../pod/changes.ts'
+import { keeperKeys } from '../pod/changes.ts'
 import { isTerminal, waitsLong } from '../pod/readiness.ts'
 import { createPod, deletePod, forgetRetries, retryDelay, slowStart } from '../pod-control.ts'
 import { isEmptySelector } from '../validate-workload.ts'
@@ -31,7 +31,7 @@ export const daemonSetController: Controller = {
     { resource: RESOURCE, keys: ownKeys },
     {
       resource: 'pods',
-      keys: (change, read) => (podChangeMatters(change) ? claimantKeys(change, RESOURCE, 'DaemonSet', read) : []),
+      keys: (change, read) => keeperKeys(change, RESOURCE, 'DaemonSet', read),
     },
     {
       resource: REVISIONS,

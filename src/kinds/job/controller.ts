@@ -57,8 +57,10 @@ function ownKeys({ type, object, previous }: Change): string[] {
 
 function podKeys(change: Change, read: Reader): string[] {
   const { type, object, previous } = change
+  const keys = claimantKeys(change, RESOURCE, 'Job', read)
+  if (keys.length === 0) return keys
   if (type === 'MODIFIED' && previous && !matters(object as Pod, previous as Pod)) return []
-  return claimantKeys(change, RESOURCE, 'Job', read).map(key => PODS + key)
+  return keys.map(key => PODS + key)
 }
 
 function matters(pod: Pod, old: Pod): boolean {

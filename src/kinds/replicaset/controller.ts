@@ -5,9 +5,9 @@ import { equal } from '../../lib/equal.ts'
 import type { Pod, ReplicaSet } from '../../lib/objects.ts'
 import { controllerReference } from '../../lib/owner.ts'
 import type { Ms } from '../../lib/time.ts'
-import { claim, claimantKeys } from '../claim.ts'
+import { claim } from '../claim.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
-import { podChangeMatters } from '../pod/changes.ts'
+import { keeperKeys } from '../pod/changes.ts'
 import { isActive, waitsLong } from '../pod/readiness.ts'
 import { createPod, deletePod, forgetRetries, retryDelay, slowStart } from '../pod-control.ts'
 import { firstToGo } from './ranking.ts'
@@ -24,7 +24,7 @@ export const replicaSetController: Controller = {
     { resource: RESOURCE, keys: ownKeys },
     {
       resource: 'pods',
-      keys: (change, read) => (podChangeMatters(change) ? claimantKeys(change, RESOURCE, 'ReplicaSet', read) : []),
+      keys: (change, read) => keeperKeys(change, RESOURCE, 'ReplicaSet', read),
     },
   ],
   reconcile,

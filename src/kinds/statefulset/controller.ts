@@ -3,10 +3,10 @@ import type { Context, Controller } from '../../engine/controller.ts'
 import { equal } from '../../lib/equal.ts'
 import type { ControllerRevision, Pod, StatefulSet } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
-import { claim, claimantKeys } from '../claim.ts'
+import { claim } from '../claim.ts'
 import { forgettable } from '../controllerrevision/history.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
-import { podChangeMatters } from '../pod/changes.ts'
+import { keeperKeys } from '../pod/changes.ts'
 import { waitsLong } from '../pod/readiness.ts'
 import { forgetRetries, isNamespaceTerminating, retryDelay } from '../pod-control.ts'
 import { isEmptySelector } from '../validate-workload.ts'
@@ -28,7 +28,7 @@ export const statefulSetController: Controller = {
     { resource: RESOURCE, keys: ownKeys },
     {
       resource: 'pods',
-      keys: (change, read) => (podChangeMatters(change) ? claimantKeys(change, RESOURCE, 'StatefulSet', read) : []),
+      keys: (change, read) => keeperKeys(change, RESOURCE, 'StatefulSet', read),
     },
   ],
   reconcile,
