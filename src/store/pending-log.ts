@@ -39,9 +39,7 @@ export class PendingLog {
 
   /** The transaction is over. */
   reset(): void {
-    this.#entries = []
-    this.#added = 0
-    this.#limit = BATCH
+    this.take()
     this.forgottenTo = 0
   }
 }

@@ -1,4 +1,5 @@
 import type { Ms } from '../../lib/time.ts'
+import { aheadOfUtc, clockOf } from '../../lib/zone-clock.ts'
 
 /** A time zone of the IANA database, as it comes with the JavaScript engine. */
 export interface Zone {
@@ -24,22 +25,13 @@ export function zoneOf(name: string): Zone | undefined {
 }
 
 function load(name: string): Zone | undefined {
-  let format: Intl.DateTimeFormat
+  let clock: Intl.DateTimeFormat
   try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
+    clock = clockOf(name)
   } catch {
     return undefined
   }
-  const { timeZone } = format.resolvedOptions()
+  const { timeZone } = clock.resolvedOptions()
   if (/^[+-]/.test(name) || (timeZone !== name && timeZone.toLowerCase() === name.toLowerCase())) return undefined
   if (!/[A-Z]/.test(name)) return undefined
   const known = new Map<number, Ms>()
@@ -49,17 +41,10 @@ function load(name: string): Zone | undefined {
       let offset = known.get(slot)
       if (offset === undefined) {
         if (known.size >= MOST) known.clear()
-        offset = ask(format, slot * QUARTER)
+        offset = aheadOfUtc(clock, slot * QUARTER)
         known.set(slot, offset)
       }
       return offset
     },
   }
-}
-
-function ask(format: Intl.DateTimeFormat, at: Ms): Ms {
-  const part: Record<string, number> = {}
-  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value)
-  const { year, month, day, hour, minute, second } = part as Record<string, number>
-  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - at
 }

@@ -2,7 +2,7 @@ import type { CallExpr, Comprehension, Expr, ListExpr, MapExpr, Select } from '.
 import { overloadsNamed } from './library.ts'
 import { matches } from './match.ts'
 import type { Runtime } from './overload.ts'
-import { Failure, noSuchOverload } from './problems.ts'
+import { attempt, Failure, noSuchOverload } from './problems.ts'
 import { showKey } from './show.ts'
 import { Dict, type Key, keyText, List, Optional, type Value } from './values.ts'
 
@@ -106,22 +106,13 @@ class Evaluation {
 
   /** `&&` and `||` ask both sides before they fail: what decides alone hides an error on the other side. */
   private logical([left, right]: [Expr, Expr], scope: Scope, decides: boolean): boolean {
-    const first = this.attempt(() => this.truth(left, scope))
+    const first = attempt(() => this.truth(left, scope))
     if (first === decides) return decides
-    const second = this.attempt(() => this.truth(right, scope))
+    const second = attempt(() => this.truth(right, scope))
     if (second === decides) return decides
     if (first instanceof Failure) throw first
     if (second instanceof Failure) throw second
     return !decides
-  }
-
-  private attempt<T>(run: () => T): T | Failure {
-    try {
-      return run()
-    } catch (error) {
-      if (error instanceof Failure) return error
-      throw error
-    }
   }
 
   private list({ items }: ListExpr, scope: Scope): List {
@@ -186,7 +177,7 @@ class Evaluation {
     const decides = macro === 'exists'
     let error: Failure | undefined
     for (const scope of scopes) {
-      const answer = this.attempt(() => this.truth(body, scope))
+      const answer = attempt(() => this.truth(body, scope))
       if (answer === decides) return decides
       if (answer instanceof Failure) error ??= answer
     }

@@ -64,6 +64,16 @@ export class CompileError extends Error {}
 /** What an evaluation ends with instead of a value: `division by zero`, `no such key: a`, ... */
 export class Failure extends Error {}
 
+/** The answer, or the failure in its place. */
+export function attempt<T>(run: () => T): T | Failure {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
+
 /** The expression costs more than it may; nothing absorbs this one. */
 export class CostError extends Error {
   constructor() {

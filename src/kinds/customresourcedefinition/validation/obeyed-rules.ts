@@ -1,6 +1,6 @@
 import { type FieldError, fieldErrorText, forbiddenField, invalidValue, required } from '../../../api/errors.ts'
 import { Budget } from '../../../lib/cel/compile.ts'
-import { CostError, Failure } from '../../../lib/cel/problems.ts'
+import { attempt, CostError, Failure } from '../../../lib/cel/problems.ts'
 import { Optional, type Value } from '../../../lib/cel/values.ts'
 import { isMap, own } from '../../../lib/own.ts'
 import type { Rule, Schema } from '../types.ts'
@@ -129,9 +129,9 @@ class Walk {
     const compiled = compiledRules(rules, node, root) ?? []
     const type = node.type ?? ''
     const where = path === '' ? '<nil>' : path
-    const self = this.attempt(() => celValue(value, node, root))
+    const self = attempt(() => celValue(value, node, root))
     const hasOld = old !== null && old !== undefined
-    const oldSelf = hasOld ? this.attempt(() => celValue(old, node, root)) : undefined
+    const oldSelf = hasOld ? attempt(() => celValue(old, node, root)) : undefined
     for (const each of compiled) {
       const { rule, program, problem, usesOldSelf } = each
       if (problem !== undefined) this.errors.push(invalidValue(where, type, `rule compile error: ${problem}`))
@@ -152,15 +152,6 @@ class Walk {
       const error = errorFor(rule, at, isMap(value) || Array.isArray(value) ? undefined : value, detail)
       if (!usesOldSelf && ratchet.holds) this.warn(fieldErrorText(error))
       else this.errors.push(error)
-    }
-  }
-
-  private attempt<T>(run: () => T): T | Failure {
-    try {
-      return run()
-    } catch (error) {
-      if (error instanceof Failure) return error
-      throw error
     }
   }
 

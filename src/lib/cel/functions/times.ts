@@ -1,3 +1,4 @@
+import { aheadOfUtc, clockOf } from '../../zone-clock.ts'
 import { millis, offsetSeconds } from '../moment.ts'
 import type { Family } from '../overload.ts'
 import { Failure } from '../problems.ts'
@@ -13,19 +14,7 @@ function local(at: Timestamp, zone: string): Date {
 
 function namedOffset(ms: number, zone: string): number {
   try {
-    const parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    }).formatToParts(ms)
-    const part = (type: string) => Number(parts.find(each => each.type === type)?.value)
-    const there = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
-    return there - Math.floor(ms / 1000) * 1000
+    return aheadOfUtc(clockOf(zone), ms)
   } catch {
     throw new Failure(`unknown time zone ${zone}`)
   }
