@@ -3,15 +3,26 @@ import type { Database } from './database.ts'
 import { Rows } from './rows.ts'
 import type { Due, Queue } from './store.ts'
 
+/** `ended`: it was taken, or an earlier one has its place. */
+interface Item extends Due {
+  ended: boolean
+}
+
+/** A controller's items by key; `stored`: the keys that the file has, `dirty`: those that are to be written or dropped there. */
+interface Lane {
+  items: Map<string, Item>
+  stored: Set<string>
+  dirty: Set<string>
+}
+
 /**
  * The persisted queue. Within a transaction it lives in memory (a binary heap with lazy deletion) and is loaded when
  * first touched; `flush` writes back what differs.
  */
 export class SqliteQueue implements Queue {
   readonly #database: Database
-  #heap: Due[] = []
-  #items = new Map<string, Due>()
-  #dirty = new Set<string>()
+  #heap: Item[] = []
+  readonly #lanes = new Map<string, Lane>()
   #loaded = false
   #seq = 0
 
@@ -21,84 +32,115 @@ export class SqliteQueue implements Queue {
 
   add(controller: string, key: string, at: Ms): void {
     this.#load()
-    const id = `${controller} ${key}`
-    const present = this.#items.get(id)
-    if (present && present.at <= at) return
-    const due = { at, seq: ++this.#seq, controller, key }
-    this.#items.set(id, due)
-    this.#dirty.add(id)
-    push(this.#heap, due)
+    const { items, dirty } = this.#lane(controller)
+    const present = items.get(key)
+    if (present) {
+      if (present.at <= at) return
+      present.ended = true
+    }
+    const item = { at, seq: ++this.#seq, controller, key, ended: false }
+    items.set(key, item)
+    dirty.add(key)
+    push(this.#heap, item)
   }
 
   peek(): Due | undefined {
     if (!this.#loaded) {
       return this.#database.prepare('SELECT at, seq, controller, key FROM queue ORDER BY at, seq LIMIT 1').get()
     }
-    for (let top = this.#heap[0]; top; top = this.#heap[0]) {
-      if (this.#items.get(`${top.controller} ${top.key}`) === top) return top
-      pop(this.#heap)
-    }
-    return undefined
+    return this.#first()
   }
 
   take(until: Ms): Due | undefined {
     this.#load()
-    const due = this.peek()
-    if (!due || due.at > until) return undefined
+    const item = this.#first()
+    if (!item || item.at > until) return undefined
     pop(this.#heap)
-    const id = `${due.controller} ${due.key}`
-    this.#items.delete(id)
-    this.#dirty.add(id)
-    return due
+    item.ended = true
+    const { items, stored, dirty } = this.#lane(item.controller)
+    items.delete(item.key)
+    if (stored.has(item.key)) dirty.add(item.key)
+    else dirty.delete(item.key)
+    return item
   }
 
   all(): Due[] {
     this.#load()
-    return [...this.#items.values()].sort(order)
+    const items = [...this.#lanes.values()].flatMap(lane => [...lane.items.values()])
+    return items.sort(order).map(({ at, seq, controller, key }) => ({ at, seq, controller, key }))
   }
 
   /** Writes what changed. */
   flush(): void {
-    if (this.#dirty.size === 0) return
+    let changed = false
+    for (const [controller, lane] of this.#lanes) if (this.#flushLane(controller, lane)) changed = true
+    if (changed) this.#database.prepare(`UPDATE counter SET value = ? WHERE name = 'seq'`).run(this.#seq)
+  }
+
+  /** Forgets what is in memory. */
+  reset(): void {
+    this.#heap = []
+    this.#lanes.clear()
+    this.#loaded = false
+  }
+
+  #first(): Item | undefined {
+    while (this.#heap[0]?.ended) pop(this.#heap)
+    return this.#heap[0]
+  }
+
+  #lane(controller: string): Lane {
+    let lane = this.#lanes.get(controller)
+    if (!lane) {
+      lane = { items: new Map(), stored: new Set(), dirty: new Set() }
+      this.#lanes.set(controller, lane)
+    }
+    return lane
+  }
+
+  /** Whether there was something to write. */
+  #flushLane(controller: string, { items, stored, dirty }: Lane): boolean {
+    if (dirty.size === 0) return false
     const rows = new Rows(
       text => this.#database.prepare(text),
       'INSERT OR REPLACE INTO queue (controller, key, at, seq)',
       4,
     )
     const drop = this.#database.prepare('DELETE FROM queue WHERE controller = ? AND key = ?')
-    for (const id of this.#dirty) {
-      const due = this.#items.get(id)
-      const space = id.indexOf(' ')
-      if (due) rows.add(due.controller, due.key, due.at, due.seq)
-      else drop.run(id.slice(0, space), id.slice(space + 1))
+    for (const key of dirty) {
+      const item = items.get(key)
+      if (item) {
+        rows.add(controller, key, item.at, item.seq)
+        stored.add(key)
+      } else {
+        drop.run(controller, key)
+        stored.delete(key)
+      }
     }
     rows.end()
-    this.#database.prepare(`UPDATE counter SET value = ? WHERE name = 'seq'`).run(this.#seq)
-    this.#dirty.clear()
-  }
-
-  /** Forgets what is in memory. */
-  reset(): void {
-    this.#heap = []
-    this.#items.clear()
-    this.#dirty.clear()
-    this.#loaded = false
+    dirty.clear()
+    return true
   }
 
   #load(): void {
     if (this.#loaded) return
     this.#loaded = true
     this.#seq = this.#database.prepare(`SELECT value FROM counter WHERE name = 'seq'`).get().value
-    for (const row of this.#database.prepare('SELECT at, seq, controller, key FROM queue ORDER BY at, seq').all()) {
-      this.#items.set(`${row.controller} ${row.key}`, row)
-      this.#heap.push(row) // sorted, so already a heap
+    for (const { at, seq, controller, key } of this.#database
+      .prepare('SELECT at, seq, controller, key FROM queue ORDER BY at, seq')
+      .all()) {
+      const item = { at, seq, controller, key, ended: false }
+      const { items, stored } = this.#lane(controller)
+      items.set(key, item)
+      stored.add(key)
+      this.#heap.push(item) // sorted, so already a heap
     }
   }
 }
 
 const order = (a: Due, b: Due): number => a.at - b.at || a.seq - b.seq
 
-function push(heap: Due[], due: Due): void {
+function push(heap: Item[], due: Item): void {
   let at = heap.length
   heap.push(due)
   while (at > 0) {
@@ -110,7 +152,7 @@ function push(heap: Due[], due: Due): void {
   heap[at] = due
 }
 
-function pop(heap: Due[]): void {
+function pop(heap: Item[]): void {
   const last = heap.pop()!
   const size = heap.length
   if (size === 0) return
