@@ -1,7 +1,7 @@
 import { storeReader } from './api/reader.ts'
 import { apiVersionOf, Registry, resourceOf } from './api/registry.ts'
 import { ApiServer } from './api/server.ts'
-import { termsOf } from './api/terms.ts'
+import { sameTerms, termsOf } from './api/terms.ts'
 import { judges } from './cluster/admission/index.ts'
 import { authorize } from './cluster/authorizer/index.ts'
 import { limits } from './cluster/authorizer/limits.ts'
@@ -56,16 +56,19 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
   })
   const registry = new Registry(kinds, custom)
   const facts = () => store.note<ClusterFacts>(CLUSTER)
-  const store: Store = withStanding(openStore(file, termsOf(registry), options), {
-    mayHave: key => STANDING.some(resource => key.startsWith(resource)),
-    objects() {
-      const born = store.get(OLDEST)?.metadata.creationTimestamp
-      if (!born) return undefined
-      const seed = facts()?.seed ?? 0
-      const apiVersions = kinds.filter(kind => !kind.hidden).map(apiVersionOf)
-      return new Map([...defaultRoles(seed, String(born)), ...localServices(apiVersions, seed, String(born))])
+  const store: Store = withStanding(
+    openStore(file, termsOf(registry), { ...options, sameTerms: sameTerms(registry) }),
+    {
+      mayHave: key => STANDING.some(resource => key.startsWith(resource)),
+      objects() {
+        const born = store.get(OLDEST)?.metadata.creationTimestamp
+        if (!born) return undefined
+        const seed = facts()?.seed ?? 0
+        const apiVersions = kinds.filter(kind => !kind.hidden).map(apiVersionOf)
+        return new Map([...defaultRoles(seed, String(born)), ...localServices(apiVersions, seed, String(born))])
+      },
     },
-  })
+  )
   let engine: Engine
   const server = new ApiServer(
     store,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Call } from '../src/api/call.ts'
 import { Registry } from '../src/api/registry.ts'
 import { ApiServer } from '../src/api/server.ts'
-import { termsOf } from '../src/api/terms.ts'
+import { sameTerms, termsOf } from '../src/api/terms.ts'
 import type { Controller } from '../src/engine/controller.ts'
 import { Engine } from '../src/engine/engine.ts'
 import { configMaps } from '../src/kinds/configmap.ts'
@@ -53,7 +53,7 @@ let server: ApiServer
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kubesim-'))
   const kinds = new Registry([namespaces, nodes, configMaps, secrets, serviceAccounts, events])
-  store = openStore(join(folder, 'state.db'), termsOf(kinds), { freeze: true })
+  store = openStore(join(folder, 'state.db'), termsOf(kinds), { freeze: true, sameTerms: sameTerms(kinds) })
   server = new ApiServer(store, kinds, {}, { now: () => engine.now, seed: () => 1 })
   const plant = [garbageCollector, namespaceController, serviceAccountController, rootCertificatePublisher, eventTtl]
   const own = kinds.kinds.flatMap(kind => kind.controllers ?? [])

@@ -177,6 +177,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Index terms, e.g. `node=worker`, besides `owner=<uid>`. */
   index?(object: T): string[]
   tally?(object: T): [name: string, amount: number][]
+  /** True when a glance shows that index terms and tallies of two states of an object are the same: they are then not made. */
+  sameTerms?(a: T, b: T): boolean
 
   /**
    * Who owns the fields that no user wrote (metadata.managedFields): the maker of such objects and the keeper of their

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../lib/objects.ts'
+import { term } from '../lib/term.ts'
 import type { Terms } from '../store/store.ts'
 import type { KindRegistry } from './kind.ts'
 
@@ -11,7 +12,14 @@ export function termsOf(registry: KindRegistry) {
     const tally = kind?.tally?.(object) ?? []
     if (!owners || owners.length === 0) return { index, tally }
     const all = index.slice()
-    for (const { uid } of owners) all.push(`owner=${uid}`)
+    for (const { uid } of owners) all.push(term('owner', uid))
     return { index: all, tally }
   }
+}
+
+/** Whether it is plain that two states of an object have the same terms. */
+export function sameTerms(registry: KindRegistry) {
+  return (key: string, a: KubeObject, b: KubeObject): boolean =>
+    a.metadata.ownerReferences === b.metadata.ownerReferences &&
+    (registry.byResource(key.slice(0, key.indexOf('/')))?.sameTerms?.(a, b) ?? false)
 }

@@ -3,6 +3,7 @@ import type { Reader } from '../api/kind.ts'
 import { lastSeenAt } from '../lib/event-time.ts'
 import { hex32 } from '../lib/hex.ts'
 import type { Event, KubeObject } from '../lib/objects.ts'
+import { term } from '../lib/term.ts'
 import { type Ms, parseTime, rfc3339, rfc3339Micro } from '../lib/time.ts'
 import type { Api, EventOptions } from './controller.ts'
 
@@ -28,7 +29,7 @@ export function record(sighting: Sighting, at: { now: Ms; revision: number }, re
   let exact: Event | undefined
   let combined: Event | undefined
   let similar = 0
-  for (const event of read.find<Event>('events', `about=${about.metadata.uid}`)) {
+  for (const event of read.find<Event>('events', term('about', about.metadata.uid!))) {
     if (event.reason !== sighting.reason || event.type !== sighting.type || event.reportingComponent !== options.from)
       continue
     if ((event.source?.host ?? '') !== (options.host ?? '')) continue

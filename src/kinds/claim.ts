@@ -2,6 +2,7 @@
 import type { Reader } from '../api/kind.ts'
 import type { Api } from '../engine/controller.ts'
 import type { KubeObject, LabelSelector } from '../lib/objects.ts'
+import { term } from '../lib/term.ts'
 import { controllerOf, controllerReference, withOwner, withoutOwner } from '../lib/owner.ts'
 import { labelSelector, matches, type Selector } from '../lib/selector.ts'
 import type { Change } from '../store/store.ts'
@@ -26,7 +27,7 @@ export function claim<T extends KubeObject>(
   const selector = labelSelector(manager.spec.selector)
   const deleting = manager.metadata.deletionTimestamp !== undefined
   const claimed: T[] = []
-  for (const object of read.find<T>(resource, `owner=${uid}`)) {
+  for (const object of read.find<T>(resource, term('owner', uid))) {
     if (controllerOf(object)?.uid !== uid) continue
     if (matches(selector, object.metadata.labels)) claimed.push(object)
     else if (!deleting && active(object)) api.update(withoutOwner(object, uid))

@@ -4,13 +4,14 @@ import { Describe, describeEvents } from '../lib/describe.ts'
 import { age } from '../lib/duration.ts'
 import { lastSeenMinute } from '../lib/event-time.ts'
 import type { Event, KubeObject } from '../lib/objects.ts'
+import { term } from '../lib/term.ts'
 import type { Ms } from '../lib/time.ts'
 import { describeUnstructured } from '../lib/unstructured.ts'
 
 /** Events about objects with these uids, in the order of their names (for one object: in the order of time). */
 export function eventsAbout(read: Reader, ...uids: (string | undefined)[]): Event[] {
   const events: Event[] = []
-  for (const uid of new Set(uids)) if (uid) events.push(...read.find<Event>('events', `about=${uid}`))
+  for (const uid of new Set(uids)) if (uid) events.push(...read.find<Event>('events', term('about', uid)))
   return events
 }
 
@@ -91,8 +92,8 @@ export const events: KindDefinition<Event> = {
   },
   validate,
   index(event) {
-    const seen = `seen=${lastSeenMinute(event)}`
-    return event.involvedObject.uid ? [`about=${event.involvedObject.uid}`, seen] : [seen]
+    const seen = term('seen', lastSeenMinute(event))
+    return event.involvedObject.uid ? [term('about', event.involvedObject.uid), seen] : [seen]
   },
   columns,
   describe(event, view) {

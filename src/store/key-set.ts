@@ -1,6 +1,7 @@
 /** A set of keys that can be read in key order; sorting is put off until somebody reads. */
 export class KeySet {
   readonly #keys: Set<string>
+  /** Undefined when it has to be made anew; what grows at its end and goes from its beginning, as Events do, stays sorted. */
   #sorted: string[] | undefined
 
   constructor(sorted: string[]) {
@@ -11,17 +12,25 @@ export class KeySet {
   add(key: string): void {
     if (this.#keys.has(key)) return
     this.#keys.add(key)
-    this.#sorted = undefined
+    const sorted = this.#sorted
+    if (!sorted) return
+    if (sorted.length === 0 || sorted[sorted.length - 1]! < key) sorted.push(key)
+    else this.#sorted = undefined
   }
 
   delete(key: string): void {
-    if (this.#keys.delete(key)) this.#sorted = undefined
+    if (!this.#keys.delete(key)) return
+    const sorted = this.#sorted
+    if (sorted?.[0] === key) sorted.shift()
+    else if (sorted?.at(-1) === key) sorted.pop()
+    else this.#sorted = undefined
   }
 
   get size(): number {
     return this.#keys.size
   }
 
+  /** Valid until the next change. */
   sorted(): readonly string[] {
     this.#sorted ??= [...this.#keys].sort()
     return this.#sorted

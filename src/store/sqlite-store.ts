@@ -17,16 +17,23 @@ import { NOTHING, sameTally, sameTexts } from './terms.ts'
 /** Index terms and sums of an object; must be a function of the object alone. */
 export type TermsOf = (key: string, object: KubeObject) => Terms
 
+export interface StoreOptions {
+  /** Makes stored objects deeply immutable, and checks what `sameTerms` says (tests). */
+  freeze?: boolean
+  /** True when it is plain that two states of an object have the same terms, which are then not asked for. */
+  sameTerms?: (key: string, a: KubeObject, b: KubeObject) => boolean
+}
+
 /**
  * Opens a state file, making it if absent. Throws StateFileError when it is foreign, corrupt or newer; the file is then
- * untouched. `freeze` makes stored objects deeply immutable (tests).
+ * untouched.
  */
-export function openStore(file: string, termsOf: TermsOf, options: { freeze?: boolean } = {}): Store {
+export function openStore(file: string, termsOf: TermsOf, options: StoreOptions = {}): Store {
   let database: Database | undefined
   try {
     database = openDatabase(file)
     prepareLayout(database, file)
-    return new SqliteStore(database, termsOf, options.freeze ?? false)
+    return new SqliteStore(database, termsOf, options)
   } catch (error) {
     database?.close()
     throw error
@@ -37,6 +44,7 @@ class SqliteStore implements Store {
   readonly #database: Database
   readonly #termsOf: TermsOf
   readonly #freeze: boolean
+  readonly #sameTerms: NonNullable<StoreOptions['sameTerms']>
   readonly #statements = new Map<string, Statement>()
   mode: 'read' | 'write' | undefined
   #wrote = false
@@ -60,14 +68,16 @@ class SqliteStore implements Store {
   readonly #fresh = new Set<string>()
   readonly #log = new PendingLog()
 
-  constructor(database: Database, termsOf: TermsOf, freeze: boolean) {
+  constructor(database: Database, termsOf: TermsOf, { freeze = false, sameTerms }: StoreOptions) {
     this.#database = database
     this.#termsOf = termsOf
     this.#freeze = freeze
+    this.#sameTerms = sameTerms ?? (() => false)
     this.queue = new SqliteQueue(database)
     this.#storedKeys = new Presence(database, 'key', 'head')
     this.#terms = new TermIndex(text => this.#sql(text), new Presence(database, 'term', 'term'))
     this.#notes = new Memo<unknown>(
+      new Presence(database, 'name', 'note'),
       name => parse(this.#sql('SELECT value FROM note WHERE name = ?').get(name)?.value),
       prefix =>
         this.#sql('SELECT name, value FROM note WHERE name >= ? AND name < ? ORDER BY name')
@@ -79,6 +89,7 @@ class SqliteStore implements Store {
       },
     )
     this.#tallies = new Memo<number>(
+      new Presence(database, 'name', 'tally'),
       name => this.#sql('SELECT total FROM tally WHERE name = ?').get(name)?.total,
       prefix =>
         this.#sql('SELECT name, total FROM tally WHERE name >= ? AND name < ? ORDER BY name')
@@ -180,7 +191,7 @@ class SqliteStore implements Store {
   }
 
   find(resource: string, term: string): KubeObject[] {
-    return this.#all(this.#terms.keys(`${resource} ${term}`))
+    return this.#all(this.#terms.keys(resource, term))
   }
 
   tally(name: string): number {
@@ -270,14 +281,19 @@ class SqliteStore implements Store {
   }
 
   #reindex(key: string, previous: KubeObject | undefined, next: KubeObject | undefined): void {
+    const isSame = previous !== undefined && next !== undefined && this.#sameTerms(key, previous, next)
+    if (isSame && !this.#freeze) return
     const before = previous ? this.#termsOf(key, previous) : NOTHING
     const now = next ? this.#termsOf(key, next) : NOTHING
-    const resource = key.slice(0, key.indexOf('/'))
-    if (!sameTexts(before.index, now.index)) {
-      for (const term of before.index) if (!now.index.includes(term)) this.#terms.set(`${resource} ${term}`, key, false)
-      for (const term of now.index) if (!before.index.includes(term)) this.#terms.set(`${resource} ${term}`, key, true)
+    const hasSameIndex = sameTexts(before.index, now.index)
+    const hasSameTally = sameTally(before.tally, now.tally)
+    if (isSame && !(hasSameIndex && hasSameTally)) throw new Error(`sameTerms is wrong about ${key}`)
+    if (!hasSameIndex) {
+      const resource = key.slice(0, key.indexOf('/'))
+      for (const term of before.index) if (!now.index.includes(term)) this.#terms.set(resource, term, key, false)
+      for (const term of now.index) if (!before.index.includes(term)) this.#terms.set(resource, term, key, true)
     }
-    if (sameTally(before.tally, now.tally)) return
+    if (hasSameTally) return
     for (const [name, amount] of before.tally) this.#tallies.set(name, this.tally(name) - amount)
     for (const [name, amount] of now.tally) this.#tallies.set(name, this.tally(name) + amount)
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Registry } from '../../src/api/registry.ts'
-import { termsOf } from '../../src/api/terms.ts'
+import { sameTerms, termsOf } from '../../src/api/terms.ts'
 import type { Io } from '../../src/kubectl/command.ts'
 import { kinds } from '../../src/kinds/index.ts'
 import type { KubeObject } from '../../src/lib/objects.ts'
@@ -45,7 +45,10 @@ export class SwarmCluster {
 
   /** What the second reader finds. */
   read<T>(look: (store: Store) => T): T {
-    this.#store ??= openStore(join(this.#folder, 'default.db'), termsOf(registry), { freeze: true })
+    this.#store ??= openStore(join(this.#folder, 'default.db'), termsOf(registry), {
+      freeze: true,
+      sameTerms: sameTerms(registry),
+    })
     this.#store.begin('read')
     try {
       return look(this.#store)

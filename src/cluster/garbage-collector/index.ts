@@ -2,6 +2,7 @@ import { ApiError } from '../../api/errors.ts'
 import { resourceOf } from '../../api/registry.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import type { KubeObject, OwnerReference } from '../../lib/objects.ts'
+import { term } from '../../lib/term.ts'
 import type { Change } from '../../store/store.ts'
 import { findOwner, type Owner, ownerKey, parseOwner, selfKey } from './owner.ts'
 import { FOREGROUND, isDeleting, ORPHAN, type OwnerState, plan } from './plan.ts'
@@ -60,7 +61,7 @@ function owned(owner: { kind: string }, ctx: Context): readonly string[] {
 }
 
 function dependents(owner: { kind: string; uid: string }, ctx: Context): KubeObject[] {
-  return owned(owner, ctx).flatMap(resource => ctx.read.find(resource, `owner=${owner.uid}`))
+  return owned(owner, ctx).flatMap(resource => ctx.read.find(resource, term('owner', owner.uid)))
 }
 
 function stateOf(ref: OwnerReference, dependent: KubeObject, ctx: Context): OwnerState {

@@ -1,6 +1,7 @@
 import type { Reader } from '../../api/kind.ts'
 import { formatIp4, parseCidr, parseIp4 } from '../../lib/ip.ts'
 import type { Node, Pod } from '../../lib/objects.ts'
+import { term } from '../../lib/term.ts'
 
 /** The first address that pods get; .0 is the network, .1 the node's bridge. */
 const FIRST = 2
@@ -43,7 +44,7 @@ export function nextAddress(
 /** Addresses of the pods on a node that have not ended. */
 export function usedAddresses(read: Reader, node: string): Set<number> {
   const used = new Set<number>()
-  for (const pod of read.find<Pod>('pods', `node=${node}`)) {
+  for (const pod of read.find<Pod>('pods', term('node', node))) {
     const ended = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
     const ip = ended ? undefined : parseIp4(pod.status.podIP ?? '')
     if (ip !== undefined) used.add(ip)

@@ -1,5 +1,6 @@
 import type { Reader } from '../../api/kind.ts'
 import type { Node, Pod } from '../../lib/objects.ts'
+import { term } from '../../lib/term.ts'
 import { NodeInfo } from './node-info.ts'
 import { type PodInfo, podInfo, signature } from './pod-info.ts'
 
@@ -25,6 +26,8 @@ export class Cycle {
   private readonly podCounts = new Map<string, PodCount>()
   private readonly podsByNode = new Map<string, Pod[]>()
   private readonly sorts = new Map<string, PodInfo>()
+  /** Most runs place one pod, which need not be told from others. */
+  private first: PodInfo | undefined
   private readonly memory = new Map<string, unknown>()
 
   constructor(read: Reader) {
@@ -38,6 +41,12 @@ export class Cycle {
   }
 
   info(pod: Pod): PodInfo {
+    if (!this.first) {
+      this.first = podInfo(pod)
+      return this.first
+    }
+    if (this.first.pod === pod) return this.first
+    if (this.sorts.size === 0) this.sorts.set(signature(this.first.pod), this.first)
     const sort = signature(pod)
     const alike = this.sorts.get(sort)
     if (alike) return { ...alike, pod }
@@ -57,7 +66,7 @@ export class Cycle {
     let pods = this.podsByNode.get(node.name)
     if (!pods) {
       pods = this.read
-        .find<Pod>('pods', `node=${node.name}`)
+        .find<Pod>('pods', term('node', node.name))
         .filter(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed')
       this.podsByNode.set(node.name, pods)
     }

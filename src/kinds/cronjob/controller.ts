@@ -3,6 +3,7 @@ import type { Reader } from '../../api/kind.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import { equal } from '../../lib/equal.ts'
 import type { CronJob, Job, KubeObject } from '../../lib/objects.ts'
+import { term } from '../../lib/term.ts'
 import { controllerOf, controllerReference } from '../../lib/owner.ts'
 import { type Ms, parseTime, rfc1123, rfc3339 } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
@@ -94,7 +95,7 @@ function sync(cron: CronJob, ctx: Context): Ms | undefined {
 
 function jobsOf(cron: CronJob, read: Reader): Job[] {
   const { uid } = cron.metadata
-  return read.find<Job>(JOBS, `owner=${uid}`).filter(job => controllerOf(job)?.uid === uid)
+  return read.find<Job>(JOBS, term('owner', uid!)).filter(job => controllerOf(job)?.uid === uid)
 }
 
 /** Takes note of what became of the Jobs. */

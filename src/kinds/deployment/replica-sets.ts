@@ -2,6 +2,7 @@ import type { Reader } from '../../api/kind.ts'
 import { equal } from '../../lib/equal.ts'
 import { templateHash } from '../../lib/hash.ts'
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../lib/objects.ts'
+import { term } from '../../lib/term.ts'
 import { controllerOf, controllerReference } from '../../lib/owner.ts'
 import { newestAnnotations, withSizes } from './annotations.ts'
 
@@ -33,7 +34,7 @@ export function split(d: Deployment, all: readonly ReplicaSet[]): ReplicaSets {
 
 /** The ReplicaSets that a Deployment controls. */
 export function replicaSetsOf(d: Deployment, read: Reader): ReplicaSet[] {
-  const owned = read.find<ReplicaSet>('replicasets.apps', `owner=${d.metadata.uid}`)
+  const owned = read.find<ReplicaSet>('replicasets.apps', term('owner', d.metadata.uid!))
   return owned.filter(rs => controllerOf(rs)?.uid === d.metadata.uid)
 }
 

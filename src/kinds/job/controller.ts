@@ -170,17 +170,17 @@ function report(job: Job, decided: Plan, ctx: Context): void {
   tellSuspension(job, before, ctx)
   const after = final(before, decided, now)
   if (decided.release.length === 0 && !decided.ending) {
-    if (!equal(after, job.status)) api.updateStatus({ ...job, status: after })
+    if (!equal(after, job.status)) api.updateStatus(withStatus(job, after))
     return
   }
-  const written = equal(before, job.status) ? job : api.updateStatus({ ...job, status: before })
+  const written = equal(before, job.status) ? job : api.updateStatus(withStatus(job, before))
   for (const { metadata } of decided.release) {
     const pod = read.get<Pod>('pods', metadata.namespace, metadata.name)
     if (pod && isTracked(pod)) api.update(untracked(pod))
   }
   if (equal(after, written.status)) return
-  const { status } = api.updateStatus({ ...written, status: after })
-  const end = ended({ ...job, status })
+  const { status } = api.updateStatus(withStatus(written, after))
+  const end = ended(withStatus(job, status))
   if (!end) return
   const { reason, message } = decided.ending!
   if (end === 'Failed') ctx.event(job, 'Warning', reason, message, FROM)
@@ -192,6 +192,12 @@ function report(job: Job, decided: Plan, ctx: Context): void {
     }
     ctx.event(job, 'Normal', 'Completed', 'Job completed', FROM)
   }
+}
+
+function withStatus(job: Job, status: Job['status']): Job {
+  const next = { ...job }
+  next.status = status
+  return next
 }
 
 function tellSuspension(job: Job, next: Job['status'], ctx: Context): void {

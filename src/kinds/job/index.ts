@@ -4,6 +4,7 @@ import { age, humanDuration } from '../../lib/duration.ts'
 import type { Job } from '../../lib/objects.ts'
 import { type Ms, parseTime } from '../../lib/time.ts'
 import { orphanTerms, selectorTerm } from '../claim.ts'
+import { sameBesideStatus } from '../same-beside-status.ts'
 import { templateColumns } from '../template-columns.ts'
 import { jobController } from './controller.ts'
 import { defaults, prepare } from './defaults.ts'
@@ -25,6 +26,7 @@ export const jobs: KindDefinition<Job> = {
   validate,
   warnings,
   index: job => [selectorTerm(job), ...orphanTerms(job)],
+  sameTerms: sameBesideStatus,
   columns: [
     { name: 'Name', value: job => job.metadata.name },
     { name: 'Status', value: statusText },

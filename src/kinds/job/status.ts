@@ -20,15 +20,12 @@ const add = (list: Status['conditions'], type: string, { reason, message }: Omit
 export function interim(job: Job, plan: Plan, now: Ms): Status {
   const { ending, active, remove, create, ready, terminating } = plan
   const uids = (pods: Plan['failed']) => pods.map(pod => pod.metadata.uid!)
-  const next: Status = {
-    ...suspension(job, plan, now),
-    ready: ending ? 0 : ready,
-    terminating: terminating + (ending ? active.filter(pod => pod.spec.nodeName).length : 0),
-    uncountedTerminatedPods: {
-      ...(plan.failed.length > 0 && { failed: uids(plan.failed) }),
-      ...(plan.succeeded.length > 0 && { succeeded: uids(plan.succeeded) }),
-    },
-  }
+  const next = suspension(job, plan, now)
+  next.ready = ending ? 0 : ready
+  next.terminating = terminating + (ending ? active.filter(pod => pod.spec.nodeName).length : 0)
+  next.uncountedTerminatedPods = {}
+  if (plan.failed.length > 0) next.uncountedTerminatedPods.failed = uids(plan.failed)
+  if (plan.succeeded.length > 0) next.uncountedTerminatedPods.succeeded = uids(plan.succeeded)
   const count = active.length - remove.length + create.length
   if (count > 0) next.active = count
   else delete next.active
@@ -43,7 +40,8 @@ export function interim(job: Job, plan: Plan, now: Ms): Status {
 
 /** With everything counted; the Job has ended when no pod of it is left to end. */
 export function final(status: Status, { totals, ending }: Plan, now: Ms): Status {
-  const next: Status = { ...status, uncountedTerminatedPods: {} }
+  const next: Status = { ...status }
+  next.uncountedTerminatedPods = {}
   if (totals.succeeded > 0) next.succeeded = totals.succeeded
   if (totals.failed > 0) next.failed = totals.failed
   if (ending && !next.terminating) {

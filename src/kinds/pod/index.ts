@@ -3,7 +3,9 @@ import { hasCost } from '../../lib/load.ts'
 import type { Pod } from '../../lib/objects.ts'
 import { claimNamesOf } from '../../lib/pod-claims.ts'
 import { scoredRequests } from '../../lib/pod-resources.ts'
+import { term } from '../../lib/term.ts'
 import { orphanTerms } from '../claim.ts'
+import { sameBesideStatus } from '../same-beside-status.ts'
 import { asMade } from './as-made.ts'
 import { bindPod } from './binding.ts'
 import { columns } from './columns.ts'
@@ -41,6 +43,7 @@ export const pods: KindDefinition<Pod> = {
   grace,
   index,
   tally,
+  sameTerms: (a, b) => sameBesideStatus(a, b) && isTerminal(a) === isTerminal(b),
   managers: { status: 'kubelet', asMade },
   columns,
   describe: describePod,
@@ -59,7 +62,7 @@ function index(pod: Pod): string[] {
   const { namespace, labels } = pod.metadata
   const terms = orphanTerms(pod)
   const { nodeName, affinity } = pod.spec
-  if (nodeName || !isTerminal(pod)) terms.push(`node=${nodeName ?? ''}`)
+  if (nodeName || !isTerminal(pod)) terms.push(term('node', nodeName ?? ''))
   if (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution) terms.push('anti-affinity')
   for (const { configMap, secret } of pod.spec.volumes ?? []) {
     if (configMap) terms.push(`mounts=configmap/${namespace}/${configMap.name}`)

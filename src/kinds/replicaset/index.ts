@@ -3,6 +3,7 @@ import { age } from '../../lib/duration.ts'
 import type { ReplicaSet } from '../../lib/objects.ts'
 import { orphanTerms, selectorTerm } from '../claim.ts'
 import { defaultPodTemplate } from '../pod/defaults.ts'
+import { sameBesideStatus } from '../same-beside-status.ts'
 import { templateColumns } from '../template-columns.ts'
 import { workloadWarnings } from '../workload-warnings.ts'
 import { replicaSetController } from './controller.ts'
@@ -28,6 +29,7 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   validate,
   warnings: workloadWarnings,
   index: rs => [selectorTerm(rs), ...orphanTerms(rs)],
+  sameTerms: sameBesideStatus,
   columns: [
     { name: 'Name', value: rs => rs.metadata.name },
     { name: 'Desired', value: rs => rs.spec.replicas! },
