@@ -59,7 +59,8 @@ function removeOne(server: Server, request: Request, previous: KubeObject): Kube
   const { metadata } = previous
   const finalizers = finalizersFor(metadata.finalizers ?? [], call.query?.propagationPolicy)
   let grace = kind.grace?.(previous, call.query?.gracePeriodSeconds) ?? 0
-  const draft: KubeObject = { ...previous, metadata: { ...metadata } }
+  const draft: KubeObject = { ...previous }
+  draft.metadata = { ...metadata }
   if (finalizers.length > 0) draft.metadata.finalizers = finalizers
   else if (metadata.finalizers) delete draft.metadata.finalizers
   const first = !metadata.deletionTimestamp

@@ -112,7 +112,9 @@ export function replaceStatus(server: Server, request: Request, previous: KubeOb
   if (equal(next['status'], previous['status'])) return previous
   const { kind, trusted } = request
   const { metadata } = previous
-  const draft: KubeObject = { ...previous, status: next['status'], metadata: { ...metadata } }
+  const draft: KubeObject = { ...previous }
+  draft['status'] = next['status']
+  draft.metadata = { ...metadata }
   const changed = consult(server, request, 'mutating', { operation: 'UPDATE', object: draft, previous })
   if (changed) draft['status'] = changed['status']
   if (!trusted) {
@@ -134,7 +136,7 @@ export function replaceStatus(server: Server, request: Request, previous: KubeOb
 
 function assign({ metadata }: KubeObject, entries: KubeObject['metadata']['managedFields']): void {
   if (entries) metadata.managedFields = entries
-  else delete metadata.managedFields
+  else if (metadata.managedFields) delete metadata.managedFields
 }
 
 /** What belongs to the server stays as it is. */
@@ -146,10 +148,10 @@ function keepMetadata(draft: KubeObject, { metadata: kept, apiVersion, kind }: K
   metadata.creationTimestamp ??= kept.creationTimestamp
   metadata.resourceVersion = kept.resourceVersion
   for (const field of ['generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
-    if (kept[field] === undefined) delete metadata[field]
-    else (metadata as any)[field] = kept[field]
+    if (kept[field] !== undefined) (metadata as any)[field] = kept[field]
+    else if (field in metadata) delete metadata[field]
   }
-  delete metadata.selfLink
+  if ('selfLink' in metadata) delete metadata.selfLink
 }
 
 /** The last step of every change: generation, the write, and the end of an object that only waited for a finalizer. */

@@ -1,3 +1,4 @@
+import { hex32 } from '../../lib/hex.ts'
 import type { Container, ContainerStatus } from '../../lib/objects.ts'
 import { type Prng, prng } from '../../lib/prng.ts'
 import { type Ms, rfc3339 } from '../../lib/time.ts'
@@ -46,17 +47,19 @@ export function run(part: Part, now: Ms, rng: Prng): void {
   const { status, container } = part
   const ended = status.state?.terminated ?? status.lastState?.terminated
   const again = ended !== undefined
-  part.status = {
-    ...status,
-    ...resourcesOf(container),
-    containerID: `containerd://${hex64(rng)}`,
-    ...imageIdentity(container.image!),
-    lastState: ended ? { terminated: ended } : {},
-    ready: false,
-    restartCount: (status.restartCount ?? 0) + (again ? 1 : 0),
-    started: false,
-    state: { running: { startedAt: rfc3339(now) } },
-  }
+  const { image, imageID } = imageIdentity(container.image!)
+  // Set one by one: much quicker than a literal that spreads.
+  const next: ContainerStatus = { ...status }
+  Object.assign(next, resourcesOf(container))
+  next.containerID = `containerd://${hex64(rng)}`
+  next.image = image
+  next.imageID = imageID
+  next.lastState = ended ? { terminated: ended } : {}
+  next.ready = false
+  next.restartCount = (status.restartCount ?? 0) + (again ? 1 : 0)
+  next.started = false
+  next.state = { running: { startedAt: rfc3339(now) } }
+  part.status = next
 }
 
 export function end(part: Part, now: Ms, code: number, reason?: string): void {
@@ -72,7 +75,10 @@ export function endedStatus(status: ContainerStatus, now: Ms, code: number, reas
     reason: reason ?? (code === 0 ? 'Completed' : 'Error'),
     startedAt: status.state?.running?.startedAt ?? rfc3339(now),
   }
-  return { ...status, ready: false, started: false, state: { terminated } }
+  const next: ContainerStatus = { ...status }
+  next.ready = next.started = false
+  next.state = { terminated }
+  return next
 }
 
 /** The process could not be started. */
@@ -117,6 +123,6 @@ export function imageIdentity(image: string): { image: string; imageID: string }
 
 function hex64(rng: Prng): string {
   let text = ''
-  for (let i = 0; i < 8; i++) text += rng.int(0x100000000).toString(16).padStart(8, '0')
+  for (let i = 0; i < 8; i++) text += hex32(rng.int(0x100000000))
   return text
 }

@@ -218,7 +218,7 @@ export class PodLife implements Life {
     for (const [place, content] of this.kept) {
       if (!place.startsWith(ownPlaces(container.name))) written.set(place, content)
     }
-    if (facts.script && container.volumeMounts) {
+    if (facts.script && container.volumeMounts?.some(({ readOnly }) => !readOnly)) {
       const view = { ...viewOf(this), network: journaled(facts, this.now, undefined) }
       const running = runningContainer(this.pod, container, status, view, facts.startedAt)
       follow(running, this.now)

@@ -30,7 +30,7 @@ export function phaseOf(life: Life): Phase {
 }
 
 /** Statuses of containers in the order the kubelet writes them: init containers as in the spec, others by name. */
-function containerStatuses(life: Life): Pick<Pod['status'], 'containerStatuses' | 'initContainerStatuses'> {
+function statusesOf(life: Life): Pick<Pod['status'], 'containerStatuses' | 'initContainerStatuses'> {
   const main = life.parts.filter(part => part.role === 'main').map(part => part.status)
   if (main.length > 1) main.sort((a, b) => (a.name < b.name ? -1 : 1))
   const init = life.parts.filter(part => part.role !== 'main').map(part => ({ ...part.status, ready: hasPassed(part) }))
@@ -120,18 +120,18 @@ export function statusOf(life: Life): Pod['status'] {
   const { pod, node, now } = life
   const phase = phaseOf(life)
   const hostIP = nodeAddress(node)
-  const observedGeneration = pod.metadata.generation ?? 1
-  return {
-    ...pod.status,
-    conditions: conditions(life, phase) as Pod['status']['conditions'],
-    ...containerStatuses(life),
-    hostIP,
-    hostIPs: [{ ip: hostIP }],
-    observedGeneration,
-    phase,
-    startTime: pod.status.startTime ?? rfc3339(now),
-    ...life.memory.ended,
-  } as Pod['status']
+  const { containerStatuses, initContainerStatuses } = statusesOf(life)
+  // Set one by one: much quicker than a literal that spreads.
+  const next: Pod['status'] & { hostIPs?: object; observedGeneration?: number } = { ...pod.status }
+  next.conditions = conditions(life, phase) as Pod['status']['conditions']
+  next.containerStatuses = containerStatuses
+  if (initContainerStatuses) next.initContainerStatuses = initContainerStatuses
+  next.hostIP = hostIP
+  next.hostIPs = [{ ip: hostIP }]
+  next.observedGeneration = pod.metadata.generation ?? 1
+  next.phase = phase
+  next.startTime = pod.status.startTime ?? rfc3339(now)
+  return life.memory.ended ? Object.assign(next, life.memory.ended) : next
 }
 
 /** The pod with its addresses. */
