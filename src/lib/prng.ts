@@ -1,4 +1,4 @@
-import { hex32 } from './hex.ts'
+import { hex16, hex32 } from './hex.ts'
 
 /**
  * The seeded generator of everything that is random in the cluster. Draws are keyed by what they are for
@@ -15,6 +15,8 @@ export interface Prng {
   suffix(length: number): string
   /** A version 4 UUID. */
   uuid(): string
+  /** `words` times eight hex digits. */
+  hex(words: number): string
 }
 
 /** Alphabet of k8s.io/apimachinery/pkg/util/rand. */
@@ -70,12 +72,19 @@ class Sfc32 implements Prng {
   }
 
   uuid(): string {
-    const w1 = hex32(this.#next())
-    const w2 = hex32(this.#next())
-    const w3 = hex32(this.#next())
-    const w4 = hex32(this.#next())
-    const variant = ((Number.parseInt(w3[0]!, 16) & 3) | 8).toString(16)
-    return `${w1}-${w2.slice(0, 4)}-4${w2.slice(5)}-${variant}${w3.slice(1, 4)}-${w3.slice(4)}${w4}`
+    const w1 = this.#next()
+    const w2 = this.#next()
+    const w3 = this.#next()
+    const w4 = this.#next()
+    const version = 0x4000 | (w2 & 0xfff)
+    const variant = 0x8000 | ((w3 >>> 16) & 0x3fff)
+    return `${hex32(w1)}-${hex16(w2 >>> 16)}-${hex16(version)}-${hex16(variant)}-${hex16(w3)}${hex32(w4)}`
+  }
+
+  hex(words: number): string {
+    let text = ''
+    for (let i = 0; i < words; i++) text += hex32(this.#next())
+    return text
   }
 
   #next(): number {

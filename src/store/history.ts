@@ -1,5 +1,6 @@
 import type { KubeObject } from '../lib/objects.ts'
 import type { Database } from './database.ts'
+import { readState } from './difference.ts'
 import { after } from './key-set.ts'
 import type { Change, Revision } from './store.ts'
 
@@ -7,13 +8,17 @@ import type { Change, Revision } from './store.ts'
 
 export function changesAfter(database: Database, since: Revision, prefix: string): Change[] {
   const rows = database
-    .prepare('SELECT revision, key, type, value FROM kv WHERE revision > ? ORDER BY revision')
+    .prepare('SELECT revision, key, type, value FROM kv WHERE revision > ? ORDER BY revision DESC')
     .all(since)
+  const states = new Map<Revision, KubeObject>()
   const changes: Change[] = []
   for (const { revision, key, type, value } of rows) {
-    if (key.startsWith(prefix)) changes.push({ revision, key, type, object: JSON.parse(value) })
+    if (!key.startsWith(prefix)) continue
+    const object = readState(value, later => states.get(later)!)
+    states.set(revision, object)
+    changes.push({ revision, key, type, object })
   }
-  return changes
+  return changes.reverse()
 }
 
 /** The objects that there were, by key, in key order. */
@@ -24,7 +29,9 @@ export function objectsAt(database: Database, revision: Revision, prefix: string
       'SELECT key, type, value, max(revision) FROM kv WHERE revision <= ? AND key >= ? AND key < ? GROUP BY key ORDER BY key',
     )
     .all(revision, prefix, after(prefix))
+  const text = database.prepare('SELECT value FROM kv WHERE revision = ?')
+  const stateAt = (later: Revision): KubeObject => readState(text.get(later).value, stateAt)
   const objects = new Map<string, KubeObject>()
-  for (const { key, type, value } of rows) if (type !== 'DELETED') objects.set(key, JSON.parse(value))
+  for (const { key, type, value } of rows) if (type !== 'DELETED') objects.set(key, readState(value, stateAt))
   return objects
 }

@@ -33,3 +33,13 @@ test('another process makes the tables while this one looks for them', () => {
   expect(first.prepare('SELECT value FROM counter WHERE name = ?').get('revision').value).toBe(0)
   for (const database of [first, second]) database.close()
 })
+
+test('a file of an older layout is taken as it is', () => {
+  const file = join(folder, 'state.db')
+  const database = openDatabase(file)
+  prepareLayout(database, file)
+  database.exec('PRAGMA user_version = 1')
+  prepareLayout(database, file)
+  expect(database.prepare('PRAGMA user_version').get().user_version).toBe(2)
+  database.close()
+})

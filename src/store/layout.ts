@@ -4,8 +4,10 @@ import { StateFileError } from './state-file-error.ts'
 /** Says in the file's header that it is one of ours: `kube` in ASCII. */
 const APPLICATION_ID = 0x6b756265
 
-/** Version of the tables below; grows with every migration. */
-const LAYOUT = 1
+/** Version of the tables below and of what stands in them; grows with every migration. */
+const LAYOUT = 2
+/** Its log holds whole states only: what layout 2 reads, too. */
+const BEFORE_DIFFERENCES = 1
 
 const TABLES = `
 CREATE TABLE kv (revision INTEGER PRIMARY KEY, key TEXT NOT NULL, type TEXT NOT NULL, value TEXT NOT NULL);
@@ -27,6 +29,10 @@ export function prepareLayout(database: Database, file: string): void {
   // What the header and the tables say belongs together only inside a transaction.
   const found = within(database, 'BEGIN', () => version(database, file))
   if (found === LAYOUT) return
+  if (found === BEFORE_DIFFERENCES) {
+    database.exec(`PRAGMA user_version = ${LAYOUT}`)
+    return
+  }
   useWal(database)
   within(database, 'BEGIN IMMEDIATE', () => {
     if (version(database, file) === LAYOUT) return
@@ -51,7 +57,8 @@ function within<T>(database: Database, begin: 'BEGIN' | 'BEGIN IMMEDIATE', act: 
 /** 0 for an empty file. */
 function version(database: Database, file: string): number {
   const found = database.prepare('PRAGMA user_version').get().user_version as number
-  if (found === LAYOUT && applicationId(database) === APPLICATION_ID) return found
+  const isKnown = found === LAYOUT || found === BEFORE_DIFFERENCES
+  if (isKnown && applicationId(database) === APPLICATION_ID) return found
   const empty = database.prepare('SELECT count(*) AS n FROM sqlite_master').get().n === 0
   if (found === 0 && empty) return 0
   if (applicationId(database) !== APPLICATION_ID) {

@@ -1,7 +1,10 @@
 import { KEPT } from './compact.ts'
 import type { Change, Revision } from './store.ts'
 
-type Entry = Pick<Change, 'revision' | 'key' | 'type' | 'object'>
+/** `next`: what became of the object later in the transaction. */
+interface Entry extends Pick<Change, 'revision' | 'key' | 'type' | 'object'> {
+  next: Entry | undefined
+}
 
 /** A long log is looked through for what may be forgotten when it has so many entries. */
 const BATCH = 1000
@@ -21,7 +24,7 @@ export class PendingLog {
 
   /** `head` tells a key's current revision. */
   add({ revision, key, type, object }: Change, head: (key: string) => Revision | undefined): void {
-    this.#entries.push({ revision, key, type, object })
+    this.#entries.push({ revision, key, type, object, next: undefined })
     if (++this.#added <= KEPT || this.#entries.length < this.#limit) return
     this.#entries = this.#entries.filter(entry => entry.revision === revision || head(entry.key) === entry.revision)
     this.#limit = BATCH + 2 * this.#entries.length
@@ -42,4 +45,15 @@ export class PendingLog {
     this.take()
     this.forgottenTo = 0
   }
+}
+
+/** The entries, each with the next of the same object. */
+export function followed(entries: Entry[]): Entry[] {
+  const last = new Map<string, Entry>()
+  for (const entry of entries) {
+    const before = last.get(entry.key)
+    if (before) before.next = entry
+    last.set(entry.key, entry)
+  }
+  return entries
 }

@@ -2,12 +2,13 @@ import type { KubeObject } from '../lib/objects.ts'
 import { compact, compactedTo, horizon } from './compact.ts'
 import { type Database, openDatabase, type Statement } from './database.ts'
 import { freeze } from './freeze.ts'
+import { asDifference } from './difference.ts'
 import { changesAfter, objectsAt } from './history.ts'
 import { after, KeySet } from './key-set.ts'
 import { prepareLayout } from './layout.ts'
 import { Memo } from './memo.ts'
 import { SqliteQueue } from './queue.ts'
-import { PendingLog } from './pending-log.ts'
+import { followed, PendingLog } from './pending-log.ts'
 import { Presence } from './presence.ts'
 import { Rows } from './rows.ts'
 import type { Change, Revision, Store, Terms } from './store.ts'
@@ -273,9 +274,10 @@ class SqliteStore implements Store {
   /** Writes the log; revisions up to `upTo` only when they are current, as the compaction drops the others. */
   #flushLog(upTo: Revision): void {
     const rows = this.#rows('INSERT INTO kv (revision, key, type, value)', 4)
-    for (const { revision, key, type, object } of this.#log.take()) {
+    for (const { revision, key, type, object, next } of followed(this.#log.take())) {
       if (revision <= upTo && this.#heads.get(key) !== revision) continue
-      rows.add(revision, key, type, JSON.stringify(object))
+      const text = next ? asDifference(object, next.object, next.revision) : JSON.stringify(object)
+      rows.add(revision, key, type, text)
     }
     rows.end()
   }

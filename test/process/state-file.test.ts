@@ -48,7 +48,7 @@ const table: [what: string, make: () => void, file: string, error: string][] = [
     'a newer version',
     copy('newer.db', file => sqlite(file, 'PRAGMA user_version = 99')),
     'newer.db',
-    'was written by a newer kubesim (layout 99, this one knows 1); it was left as it is',
+    'was written by a newer kubesim (layout 99, this one knows 2); it was left as it is',
   ],
   [
     'a file cut short',

@@ -1,4 +1,3 @@
-import { hex32 } from '../../lib/hex.ts'
 import type { Container, ContainerStatus } from '../../lib/objects.ts'
 import { type Prng, prng } from '../../lib/prng.ts'
 import { type Ms, rfc3339 } from '../../lib/time.ts'
@@ -51,7 +50,7 @@ export function run(part: Part, now: Ms, rng: Prng): void {
   // Set one by one: much quicker than a literal that spreads.
   const next: ContainerStatus = { ...status }
   Object.assign(next, resourcesOf(container))
-  next.containerID = `containerd://${hex64(rng)}`
+  next.containerID = `containerd://${rng.hex(8)}`
   next.image = image
   next.imageID = imageID
   next.lastState = ended ? { terminated: ended } : {}
@@ -114,15 +113,9 @@ export function imageIdentity(image: string): { image: string; imageID: string }
   if (!known) {
     const reference = parseReference(image)
     const repository = reference?.repository ?? image
-    const digest = reference?.digest ?? `sha256:${hex64(prng('image', image))}`
+    const digest = reference?.digest ?? `sha256:${prng('image', image).hex(8)}`
     known = { image: reference ? canonicalReference(reference) : image, imageID: `${repository}@${digest}` }
     identities.set(image, known)
   }
   return known
-}
-
-function hex64(rng: Prng): string {
-  let text = ''
-  for (let i = 0; i < 8; i++) text += hex32(rng.int(0x100000000))
-  return text
 }
