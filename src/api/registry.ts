@@ -1,5 +1,4 @@
 import type { KindDefinition, KindRegistry } from './kind.ts'
-import { inSameShape } from './same-shape.ts'
 
 /** The group and plural of a kind in one word, as calls and keys use them: `pods`, `deployments.apps`. */
 export function resourceOf(kind: KindDefinition<any>): string {
@@ -41,8 +40,7 @@ export class Registry implements KindRegistry {
   readonly #custom: CustomKinds | undefined
   readonly judges: readonly KindDefinition<any>[]
 
-  constructor(definitions: readonly KindDefinition<any>[], custom?: CustomKinds) {
-    const kinds = definitions.map(inSameShape)
+  constructor(kinds: readonly KindDefinition<any>[], custom?: CustomKinds) {
     this.#builtIn = kinds
     this.#custom = custom
     this.judges = kinds.filter(kind => kind.admit)
