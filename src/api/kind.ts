@@ -174,7 +174,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** A deletion begins and the object stays for now: last changes to the draft (Namespace: phase Terminating). */
   deleting?(next: T): void
 
-  /** Index terms, e.g. `node=worker`, besides `owner=<uid>`. */
+  /** Index terms, e.g. `node=worker`, besides `owner=<uid>`, in a list of their own. */
   index?(object: T): string[]
   tally?(object: T): [name: string, amount: number][]
   /** True when a glance shows that index terms and tallies of two states of an object are the same: they are then not made. */

@@ -11,9 +11,8 @@ export function termsOf(registry: KindRegistry) {
     const owners = object.metadata.ownerReferences
     const tally = kind?.tally?.(object) ?? []
     if (!owners || owners.length === 0) return { index, tally }
-    const all = index.slice()
-    for (const { uid } of owners) all.push(term('owner', uid))
-    return { index: all, tally }
+    for (const { uid } of owners) index.push(term('owner', uid))
+    return { index, tally }
   }
 }
 

@@ -57,6 +57,8 @@ class SqliteStore implements Store {
   #writtenRevision = 0
   readonly #objects = new Map<string, KubeObject | undefined>()
   readonly #prefixes = new Map<string, KeySet>()
+  /** The same, for the loop of every write. */
+  #known: { prefix: string; keys: KeySet }[] = []
   readonly #terms: TermIndex
   readonly #notes: Memo<unknown>
   readonly #tallies: Memo<number>
@@ -211,7 +213,7 @@ class SqliteStore implements Store {
     if (!previous && !this.#heads.has(key)) this.#fresh.add(key)
     this.#heads.set(key, this.#revision)
     this.#objects.set(key, object)
-    if (!previous) for (const [prefix, keys] of this.#prefixes) if (key.startsWith(prefix)) keys.add(key)
+    if (!previous) for (const { prefix, keys } of this.#known) if (key.startsWith(prefix)) keys.add(key)
     this.#reindex(key, previous, object)
     return change
   }
@@ -227,7 +229,7 @@ class SqliteStore implements Store {
     // What was not there before the transaction need not be remembered.
     if (this.#storedKeys.mayHave(key)) this.#objects.set(key, undefined)
     else this.#objects.delete(key)
-    for (const [prefix, keys] of this.#prefixes) if (key.startsWith(prefix)) keys.delete(key)
+    for (const { prefix, keys } of this.#known) if (key.startsWith(prefix)) keys.delete(key)
     this.#reindex(key, previous, undefined)
     return change
   }
@@ -327,6 +329,7 @@ class SqliteStore implements Store {
       if (key.startsWith(prefix)) keys[revision === undefined ? 'delete' : 'add'](key)
     }
     this.#prefixes.set(prefix, keys)
+    this.#known.push({ prefix, keys })
     return keys
   }
 
@@ -361,6 +364,7 @@ class SqliteStore implements Store {
   #forget(): void {
     this.#objects.clear()
     this.#prefixes.clear()
+    this.#known = []
     this.#terms.reset()
     this.#notes.reset()
     this.#tallies.reset()

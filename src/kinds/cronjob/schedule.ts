@@ -148,7 +148,7 @@ function calendar({ minutes, hours, days, months, weekdays }: Fields, timeZone: 
     const weekday = weekdays.values.has(date.getUTCDay())
     return days.any || weekdays.any ? day && weekday : day || weekday
   }
-  return {
+  return remembering({
     next(after) {
       let at = (Math.floor(after / MINUTE) + 1) * MINUTE
       // The clock on the wall, as if it were UTC.
@@ -161,10 +161,33 @@ function calendar({ minutes, hours, days, months, weekdays }: Fields, timeZone: 
       while (wall.getUTCFullYear() <= end) {
         if (!months.values.has(wall.getUTCMonth() + 1) || !isDay(wall)) go(nextDay(at, wall, zone.offset))
         else if (!hours.values.has(wall.getUTCHours())) go(at + (60 - wall.getUTCMinutes()) * MINUTE)
-        else if (!minutes.values.has(wall.getUTCMinutes())) go(at + MINUTE)
+        else if (!minutes.values.has(wall.getUTCMinutes())) go(at + minutesLeft(minutes, wall.getUTCMinutes()) * MINUTE)
         else return at
       }
       return undefined
+    },
+  })
+}
+
+/** How many minutes later the next one of the same hour comes that matches, or the next hour. Clocks are set at the end of an hour. */
+function minutesLeft({ values }: Field, minute: number): number {
+  let next = minute + 1
+  while (next < 60 && !values.has(next)) next++
+  return next - minute
+}
+
+/** A controller asks for the same few moments several times in a round. */
+function remembering({ next }: Schedule): Schedule {
+  const asked: Ms[] = new Array(8).fill(Number.NaN)
+  const answers: (Ms | undefined)[] = []
+  let newest = 0
+  return {
+    next(after) {
+      const known = asked.indexOf(after)
+      if (known >= 0) return answers[known]
+      newest = (newest + 1) % 8
+      asked[newest] = after
+      return (answers[newest] = next(after))
     },
   }
 }

@@ -37,8 +37,8 @@ function keys(change: Change, read: Reader): string[] {
     if (!same) return [`${namespace}/${name}`, ...others(namespace, read)]
     return []
   }
-  if (read.tally(`quota/${namespace}`) === 0) return []
-  return type === 'DELETED' || (type === 'MODIFIED' && gives(object, previous!)) ? others(namespace, read) : []
+  const gave = type === 'DELETED' || (type === 'MODIFIED' && gives(object, previous!))
+  return gave && read.tally(`quota/${namespace}`) > 0 ? others(namespace, read) : []
 }
 
 const others = (namespace: string, read: Reader): string[] =>
