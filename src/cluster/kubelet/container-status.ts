@@ -47,17 +47,23 @@ export function run(part: Part, now: Ms, rng: Prng): void {
   const ended = status.state?.terminated ?? status.lastState?.terminated
   const again = ended !== undefined
   const { image, imageID } = imageIdentity(container.image!)
-  // Set one by one: much quicker than a literal that spreads.
-  const next: ContainerStatus = { ...status }
-  Object.assign(next, resourcesOf(container))
-  next.containerID = `containerd://${rng.hex(8)}`
-  next.image = image
-  next.imageID = imageID
-  next.lastState = ended ? { terminated: ended } : {}
-  next.ready = false
-  next.restartCount = (status.restartCount ?? 0) + (again ? 1 : 0)
-  next.started = false
-  next.state = { running: { startedAt: rfc3339(now) } }
+  const { resources, allocatedResources } = resourcesOf(container)
+  // Named one by one: several times as quick as a copy that is changed.
+  const next: ContainerStatus & { volumeMounts?: object[] } = {
+    containerID: `containerd://${rng.hex(8)}`,
+    image,
+    imageID,
+    lastState: ended ? { terminated: ended } : {},
+    name: status.name,
+    ready: false,
+    resources,
+    restartCount: (status.restartCount ?? 0) + (again ? 1 : 0),
+    started: false,
+    state: { running: { startedAt: rfc3339(now) } },
+  }
+  if (allocatedResources) next.allocatedResources = allocatedResources
+  const { volumeMounts } = status as typeof next
+  if (volumeMounts) next.volumeMounts = volumeMounts
   part.status = next
 }
 
@@ -96,7 +102,7 @@ export function failStart(part: Part, now: Ms, message: string, rng: Prng): void
 }
 
 /** What the runtime reports of the container's resources. */
-function resourcesOf(container: Container): object {
+function resourcesOf(container: Container): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
   const { requests, limits } = container.resources ?? {}
   if (!requests && !limits) return { resources: {} }
   return {
