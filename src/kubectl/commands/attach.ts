@@ -3,6 +3,7 @@ import { PROGRAM } from '../globals.ts'
 import { containerNames, defaultContainer } from './pod/container.ts'
 import { firstPod, podTarget } from './pod/find.ts'
 import { announce, attached, resumeHint } from './pod/attached.ts'
+import { SESSION_FLAGS } from './pod/session-flags.ts'
 
 /** Modelled on k8s.io/kubectl pkg/cmd/attach. */
 export const attach: Command = {
@@ -18,18 +19,7 @@ ${PROGRAM} attach web-1 -c sidecar
 
 # The pod that shows best what a deployment does
 ${PROGRAM} attach deployment/web`,
-  flags: [
-    { name: 'container', short: 'c', type: 'string', default: '', help: 'Container name. Default: the first one.' },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: 60_000,
-      help: 'How long to wait until at least one pod is there.',
-    },
-    { name: 'quiet', short: 'q', type: 'bool', default: false, help: 'Only print what the container writes.' },
-    { name: 'stdin', short: 'i', type: 'bool', default: false, help: 'Pass stdin to the container.' },
-    { name: 'tty', short: 't', type: 'bool', default: false, help: 'Stdin is a TTY.' },
-  ],
+  flags: SESSION_FLAGS,
   complete: 'pod',
   run,
 }

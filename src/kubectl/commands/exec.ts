@@ -5,6 +5,7 @@ import { defaultContainer } from './pod/container.ts'
 import { execIn, refuseCompleted } from './pod/exec.ts'
 import { firstPod, podTarget } from './pod/find.ts'
 import { typistOf } from './pod/typist.ts'
+import { SESSION_FLAGS } from './pod/session-flags.ts'
 
 const HINT = `See '${PROGRAM} exec -h' for help and examples`
 
@@ -28,18 +29,7 @@ ${PROGRAM} exec -it web-1 -- sh
 
 # A script from standard input
 ${PROGRAM} exec -i web-1 -- sh < script.sh`,
-  flags: [
-    { name: 'container', short: 'c', type: 'string', default: '', help: 'Container name. Default: the first one.' },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: 60_000,
-      help: 'How long to wait until at least one pod is there.',
-    },
-    { name: 'quiet', short: 'q', type: 'bool', default: false, help: 'Only print output from the remote session.' },
-    { name: 'stdin', short: 'i', type: 'bool', default: false, help: 'Pass stdin to the container.' },
-    { name: 'tty', short: 't', type: 'bool', default: false, help: 'Stdin is a TTY.' },
-  ],
+  flags: SESSION_FLAGS,
   complete: 'pod',
   run,
 }
