@@ -1,3 +1,4 @@
+import { equal } from '../../../lib/equal.ts'
 import type { KubeObject } from '../../../lib/objects.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import { StandstillError } from '../../../client/client.ts'
@@ -75,10 +76,11 @@ const rehearsed = (ctx: CommandContext, target: Found, flags: Flags): Promise<Ou
     if (!rollout || !before)
       throw new FailedError(`no rollout plan has been implemented for ${groupKind(target.resource)}`)
     const began = ctx.client.now()
+    const body = changed(target.object, flags, object => rollout.restart(object, began))
+    if (equal(body['spec'].template, target.object['spec'].template)) return { steps: [{ ...before, at: 0 }] }
     // Whatever runs now is old when the template changes.
     const steps: Step[] = [{ ...before, old: before.old + before.new, new: 0, newReady: 0, at: 0 }]
     const call = { resource: target.resource.resource, namespace: target.namespace, name: target.name }
-    const body = changed(target.object, flags, object => rollout.restart(object, began))
     await ctx.client.call({ ...call, verb: 'update', body })
     for (;;) {
       const object: KubeObject = await fetchTarget(ctx.client, target)

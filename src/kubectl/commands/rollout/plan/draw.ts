@@ -38,8 +38,10 @@ function chart(step: Step, most: number): string {
 
 /** What a whole rollout comes to. */
 export function verdict(steps: readonly Step[], { wanted }: Counts): string {
+  const count = steps.length - 1
+  if (count === 0) return 'the Pod template stays as it is: nothing is rolled out'
   const most = Math.max(...steps.map(step => step.old + step.new))
   const least = Math.min(...steps.map(step => step.wanted - step.unavailable))
   const took = ((steps.at(-1)?.at ?? 0) / 1000).toFixed(2)
-  return `${steps.length - 1} steps in ${took}s; never more than ${most} Pods, never fewer than ${least} of ${wanted} available`
+  return `${count} step${count === 1 ? '' : 's'} in ${took}s; never more than ${most} Pods, never fewer than ${least} of ${wanted} available`
 }
