@@ -1,5 +1,6 @@
 import { ApiError } from '../api/errors.ts'
 import type { Reader } from '../api/kind.ts'
+import { subjectOf } from '../lib/event-subject.ts'
 import { lastSeenAt } from '../lib/event-time.ts'
 import { hex32 } from '../lib/hex.ts'
 import type { Event, KubeObject } from '../lib/objects.ts'
@@ -29,7 +30,9 @@ export function record(sighting: Sighting, at: { now: Ms; revision: number }, re
   let exact: Event | undefined
   let combined: Event | undefined
   let similar = 0
-  for (const event of read.find<Event>('events', term('about', about.metadata.uid!))) {
+  const { uid, namespace, name } = about.metadata
+  const subject = subjectOf({ uid, kind: about.kind, namespace, name })
+  for (const event of read.find<Event>('events', term('about', subject))) {
     if (event.reason !== sighting.reason || event.type !== sighting.type || event.reportingComponent !== options.from)
       continue
     if ((event.source?.host ?? '') !== (options.host ?? '')) continue

@@ -2,6 +2,7 @@ import type { FieldError } from '../api/errors.ts'
 import type { Column, KindDefinition, Reader, View } from '../api/kind.ts'
 import { Describe, describeEvents } from '../lib/describe.ts'
 import { age } from '../lib/duration.ts'
+import { subjectOf } from '../lib/event-subject.ts'
 import { lastSeenMinute } from '../lib/event-time.ts'
 import type { Event, KubeObject } from '../lib/objects.ts'
 import { term } from '../lib/term.ts'
@@ -93,7 +94,7 @@ export const events: KindDefinition<Event> = {
   validate,
   index(event) {
     const seen = term('seen', lastSeenMinute(event))
-    return event.involvedObject.uid ? [term('about', event.involvedObject.uid), seen] : [seen]
+    return [term('about', subjectOf(event.involvedObject)), seen]
   },
   columns,
   describe(event, view) {

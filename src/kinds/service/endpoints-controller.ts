@@ -1,3 +1,4 @@
+import { ApiError } from '../../api/errors.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import { equal } from '../../lib/equal.ts'
 import type { Endpoints, Labels, Pod, Service } from '../../lib/objects.ts'
@@ -61,7 +62,20 @@ function reconcile(key: string, ctx: Context): undefined | { requeueAfter: numbe
   const next: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets }
   if (subsets.length === 0) delete next.subsets
   if (current) ctx.api.update(next)
-  else if (!isTerminating(namespace, ctx)) ctx.api.create(next)
+  else if (!isTerminating(namespace, ctx)) create(next, ctx)
+}
+
+/** Tells when it could not be made. Throws ApiError. */
+function create(endpoints: Endpoints, ctx: Context): void {
+  try {
+    ctx.api.create(endpoints)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const { namespace, name } = endpoints.metadata
+    const text = `Failed to create endpoint for service ${namespace}/${name}: ${error.message}`
+    ctx.event(endpoints, 'Warning', 'FailedToCreateEndpoint', text, { from: 'endpoint-controller' })
+    throw error
+  }
 }
 
 function endpointsLabels(service: Service): Labels {

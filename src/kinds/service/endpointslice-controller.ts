@@ -1,3 +1,4 @@
+import { ApiError } from '../../api/errors.ts'
 import type { Reader } from '../../api/kind.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import { isTrue } from '../../lib/conditions.ts'
@@ -70,12 +71,26 @@ function reconcile(key: string, ctx: Context): undefined | { requeueAfter: numbe
   const at = triggerTime(service, existing.length === 0, changed)
 
   if (plan.create.length > 0 && isTerminating(namespace, ctx)) return
-  for (const content of plan.create) ctx.api.create(newSlice(service, labels, content, at))
+  for (const content of plan.create) createSlice(service, newSlice(service, labels, content, at), ctx)
   for (const { slice, content } of plan.update) {
     const metadata = { ...slice.metadata, labels, annotations: withTriggerTime(slice.metadata.annotations, at) }
     ctx.api.update<EndpointSlice>({ ...slice, metadata, ...content } as EndpointSlice)
   }
   for (const slice of plan.remove) ctx.api.delete(slice)
+}
+
+/** Tells of a slice that could not be made. Throws ApiError. */
+function createSlice(service: Service, slice: EndpointSlice, ctx: Context): void {
+  try {
+    ctx.api.create(slice)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const name = `${service.metadata.namespace}/${service.metadata.name}`
+    const why = `failed to create EndpointSlice for Service ${name}: ${error.message}`
+    const text = `Error updating Endpoint Slices for Service ${name}: ${why}`
+    ctx.event(service, 'Warning', 'FailedToUpdateEndpointSlices', text, { from: 'endpoint-slice-controller' })
+    throw error
+  }
 }
 
 /** Hints by the zones' shares, if the Service asks for them; what changes about that is told. */
