@@ -6,8 +6,10 @@ const here = new Terminals('wall')
 afterAll(() => here.close())
 
 test('get --watch in one terminal sees what another does', async () => {
-  await here.run(['get', 'pods'])
+  await here.run(['run', 'first', '--image=nginx:1.27'])
   const watching = here.start(['get', 'pods', '--watch'])
+  // From here on it sees all that happens.
+  await watching.says(/first/)
   const applied = await here.run(['create', 'deployment', 'web', '--image=nginx:1.27'])
   expect(applied.stdout).toBe('deployment.apps/web created\n')
   await watching.says(/web-\S+ +0\/1 +Pending[\s\S]*ContainerCreating[\s\S]*1\/1 +Running/)
