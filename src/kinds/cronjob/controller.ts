@@ -8,6 +8,7 @@ import { controllerOf, controllerReference } from '../../lib/owner.ts'
 import { type Ms, parseTime, rfc1123, rfc3339 } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { ended } from '../job/pods.ts'
+import { isNamespaceTerminating } from '../pod-control.ts'
 import { BarrenError, latestStart, nextLook } from './missed.ts'
 import { parseSchedule, type Schedule, ScheduleError } from './schedule.ts'
 import { zoneOf } from './zone.ts'
@@ -202,7 +203,7 @@ function start(cron: CronJob, name: string, at: Ms, ctx: Context): boolean {
     ctx.event(cron, 'Normal', 'SuccessfulCreate', `Created job ${name}`, FROM)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.status.details?.causes?.some(cause => cause.reason === 'NamespaceTerminating')) return true
+    if (isNamespaceTerminating(error)) return true
     if (error.reason !== 'AlreadyExists') {
       ctx.event(cron, 'Warning', 'FailedCreate', `Error creating job: ${error.message}`, FROM)
       return false

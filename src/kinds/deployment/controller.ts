@@ -9,6 +9,7 @@ import type { Change } from '../../store/store.ts'
 import { claim, claimantKeys } from '../claim.ts'
 import { isTerminal } from '../pod/readiness.ts'
 import { isEmptySelector } from '../validate-workload.ts'
+import { isNamespaceTerminating } from '../pod-control.ts'
 import { highestRevision, newestAnnotations, REVISION, revisionOf, sizesDiffer, withSizes } from './annotations.ts'
 import { hasDeadline, isComplete, nextCheck, pausedConditions, progressing, withCondition } from './conditions.ts'
 import { isRollingUpdate } from './fenceposts.ts'
@@ -130,8 +131,7 @@ function createReplicaSet(d: Deployment, replicas: number, revision: number, ctx
     if (!(error instanceof ApiError)) throw error
     if (error.reason === 'AlreadyExists')
       return collision(d, ctx.read.get<ReplicaSet>(REPLICA_SETS, namespace, name)!, ctx)
-    if (error.status.details?.causes?.some(cause => cause.reason === 'NamespaceTerminating'))
-      return { retry: undefined }
+    if (isNamespaceTerminating(error)) return { retry: undefined }
     const message = `Failed to create new replica set "${name}": ${error.message}`
     ctx.event(d, 'Warning', 'ReplicaSetCreateError', message, FROM)
     if (hasDeadline(d)) {

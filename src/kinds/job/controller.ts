@@ -9,6 +9,7 @@ import type { Ms } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { claim, claimantKeys } from '../claim.ts'
 import { isActive, isReady } from '../pod/readiness.ts'
+import { isNamespaceTerminating } from '../pod-control.ts'
 import type { Failures } from './back-off.ts'
 import { type Plan, plan } from './plan.ts'
 import { ended, isTracked, newPod, tracked, untracked, type Wanted } from './pods.ts'
@@ -157,7 +158,7 @@ function createPod(job: Job, wanted: Wanted, ctx: Context): boolean {
     return true
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.status.details?.causes?.some(cause => cause.reason === 'NamespaceTerminating')) return false
+    if (isNamespaceTerminating(error)) return false
     ctx.event(job, 'Warning', 'FailedCreate', `Error creating: ${error.message}`, FROM)
     return false
   }
