@@ -56,9 +56,8 @@ class SqliteStore implements Store {
   #revision = 0
   #writtenRevision = 0
   readonly #objects = new Map<string, KubeObject | undefined>()
-  readonly #prefixes = new Map<string, KeySet>()
-  /** The same, for the loop of every write. */
-  #known: { prefix: string; keys: KeySet }[] = []
+  /** Prefixes that somebody has listed, with their keys. */
+  readonly #prefixes = new Map<string, { prefix: string; keys: KeySet }>()
   readonly #terms: TermIndex
   readonly #notes: Memo<unknown>
   readonly #tallies: Memo<number>
@@ -188,7 +187,7 @@ class SqliteStore implements Store {
   count(prefix: string, from?: string): number {
     if (from !== undefined) return this.#prefix(prefix).countFrom(from)
     const known = this.#prefixes.get(prefix)
-    if (known) return known.size
+    if (known) return known.keys.size
     if (this.#heads.size > 0) return this.#prefix(prefix).size
     return this.#sql('SELECT count(*) AS n FROM head WHERE key >= ? AND key < ?').get(prefix, after(prefix)).n
   }
@@ -213,7 +212,7 @@ class SqliteStore implements Store {
     if (!previous && !this.#heads.has(key)) this.#fresh.add(key)
     this.#heads.set(key, this.#revision)
     this.#objects.set(key, object)
-    if (!previous) for (const { prefix, keys } of this.#known) if (key.startsWith(prefix)) keys.add(key)
+    if (!previous) for (const { prefix, keys } of this.#prefixes.values()) if (key.startsWith(prefix)) keys.add(key)
     this.#reindex(key, previous, object)
     return change
   }
@@ -229,7 +228,7 @@ class SqliteStore implements Store {
     // What was not there before the transaction need not be remembered.
     if (this.#storedKeys.mayHave(key)) this.#objects.set(key, undefined)
     else this.#objects.delete(key)
-    for (const { prefix, keys } of this.#known) if (key.startsWith(prefix)) keys.delete(key)
+    for (const { prefix, keys } of this.#prefixes.values()) if (key.startsWith(prefix)) keys.delete(key)
     this.#reindex(key, previous, undefined)
     return change
   }
@@ -319,7 +318,7 @@ class SqliteStore implements Store {
 
   #prefix(prefix: string): KeySet {
     const known = this.#prefixes.get(prefix)
-    if (known) return known
+    if (known) return known.keys
     const rows = this.#sql(
       'SELECT head.key AS key, value FROM head JOIN kv USING (revision) WHERE head.key >= ? AND head.key < ? ORDER BY head.key',
     ).all(prefix, after(prefix))
@@ -328,8 +327,7 @@ class SqliteStore implements Store {
     for (const [key, revision] of this.#heads) {
       if (key.startsWith(prefix)) keys[revision === undefined ? 'delete' : 'add'](key)
     }
-    this.#prefixes.set(prefix, keys)
-    this.#known.push({ prefix, keys })
+    this.#prefixes.set(prefix, { prefix, keys })
     return keys
   }
 
@@ -364,7 +362,6 @@ class SqliteStore implements Store {
   #forget(): void {
     this.#objects.clear()
     this.#prefixes.clear()
-    this.#known = []
     this.#terms.reset()
     this.#notes.reset()
     this.#tallies.reset()
