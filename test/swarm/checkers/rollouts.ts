@@ -42,8 +42,7 @@ export const rollouts = (): Checker => ({
     }
     const scaling = before && before.metadata.annotations?.[DESIRED] !== rs.metadata.annotations?.[DESIRED]
     if (!before || scaling || size(rs) >= size(before)) return broken
-    if (step.argv[0] !== 'clock' && others.some(isShrinking)) return broken
-    const available = sum(others, kept) + kept(rs)
+    const available = sum(others, step.argv[0] === 'clock' ? kept : told) + kept(rs)
     if (kept(rs) < kept(before) && available < replicas - unavailable) {
       broken.push(`revision ${revision}: ${nameOf(rs)} shrinks, ${available} available < ${replicas} - ${unavailable}`)
     }
@@ -59,10 +58,10 @@ const isScaledByHand = ({ argv }: Step): boolean =>
   argv[0] === 'scale' && argv.some(word => word.startsWith('replicaset/'))
 
 /**
- * It is told to be smaller and is not yet. Who turns a rollout round in that instant makes its Deployment count Pods that are
- * about to go: upstream, too, reads how many are available off the status (reconcileOldReplicaSets).
+ * What its status says. Who turns a rollout round in the instant of a shrink makes the Deployment count Pods that are about to
+ * go: upstream, too, reads how many are available off the status (reconcileOldReplicaSets).
  */
-const isShrinking = (rs: ReplicaSet) => (rs.status.availableReplicas ?? 0) > size(rs)
+const told = (rs: ReplicaSet) => rs.status.availableReplicas ?? 0
 
 function siblings(cluster: Snapshot, rs: ReplicaSet): ReplicaSet[] {
   const owner = controllerOf(rs)!.uid
