@@ -153,7 +153,7 @@ function talk(text: string, running: Running, from: string): string {
  * The Swiss army knife of the Kubernetes e2e tests; simulated: netexec, serve-hostname, liveness, grpc-health-checking,
  * test-webserver, guestbook, webhook, pause.
  */
-export const agnhost: Image = {
+export const agnhost = (): Image => ({
   names: [
     'registry.k8s.io/e2e-test-images/agnhost',
     'k8s.gcr.io/e2e-test-images/agnhost',
@@ -179,4 +179,4 @@ export const agnhost: Image = {
     return undefined
   },
   logs,
-}
+})

@@ -44,7 +44,7 @@ const reviews =
 const productpage: Answer = (path, running) =>
   path === '/productpage' || path === '/' ? html(titledPage('Simple Bookstore App', running)) : undefined
 
-export const bookinfo: Image[] = [
+export const bookinfo = (): Image[] => [
   service('details-v1', details),
   service('ratings-v1', ratings),
   service('reviews-v1', reviews()),

@@ -2,7 +2,7 @@ import type { Image } from './image.ts'
 import { versions } from './tags.ts'
 
 /** busybox: its shell ends at once without a command or a terminal. What its tools do is in shell/ and tools/. */
-export const busybox: Image = {
+export const busybox = (): Image => ({
   names: [
     'busybox',
     'library/busybox',
@@ -17,4 +17,4 @@ export const busybox: Image = {
   programs: [],
   userland: 'busybox',
   listens: () => [],
-}
+})

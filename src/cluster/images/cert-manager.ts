@@ -6,7 +6,7 @@ const securePort = (running: Running) => port(running, '--secure-port', 10250)
 const healthPort = (running: Running) => port(running, '--healthz-port', 6080)
 
 /** The webhook of cert-manager: takes whatever the schemas of its kinds let pass. */
-export const certManagerWebhook: Image = {
+export const certManagerWebhook = (): Image => ({
   names: ['quay.io/jetstack/cert-manager-webhook'],
   size: 17_000_000,
   cmd: ['/app/cmd/webhook/webhook'],
@@ -23,4 +23,4 @@ export const certManagerWebhook: Image = {
   logs: running => [
     { at: running.startedAt, line: `I "listening for secure connections" address=":${securePort(running)}"` },
   ],
-}
+})

@@ -2,7 +2,7 @@ import type { Image } from './image.ts'
 import { text } from './page.ts'
 
 /** registry.k8s.io/echoserver: tells about the pod, the server and the request, on port 8080. */
-export const echoserver: Image = {
+export const echoserver = (): Image => ({
   names: [
     'registry.k8s.io/echoserver',
     'k8s.gcr.io/echoserver',
@@ -52,4 +52,4 @@ export const echoserver: Image = {
     ]
     return text(`${lines.join('\n')}\n`)
   },
-}
+})

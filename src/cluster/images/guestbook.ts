@@ -3,7 +3,7 @@ import { html, route, text, titledPage } from './page.ts'
 import { redis } from './redis.ts'
 
 /** The guestbook of the Kubernetes examples: a PHP frontend and Redis with followers. Entries are not simulated. */
-export const guestbook: Image[] = [
+export const guestbook = (): Image[] => [
   {
     names: [
       'gcr.io/google-samples/gb-frontend',
@@ -22,7 +22,7 @@ export const guestbook: Image[] = [
     },
   },
   {
-    ...redis,
+    ...redis(),
     names: [
       'gcr.io/google_samples/gb-redisslave',
       'gcr.io/google-samples/gb-redisslave',
@@ -31,6 +31,6 @@ export const guestbook: Image[] = [
     ],
     tags: undefined,
     cmd: ['/run.sh'],
-    programs: [...redis.programs, 'run.sh'],
+    programs: [...redis().programs, 'run.sh'],
   },
 ]

@@ -6,7 +6,7 @@ import { versions } from './tags.ts'
 const port = ({ env }: Running) => Number(env['PORT'] || 8080)
 
 /** The sample of the GKE tutorials: greets with its version (the tag) and host name, on port 8080 (PORT). */
-export const helloApp: Image = {
+export const helloApp = (): Image => ({
   names: ['gcr.io/google-samples/hello-app', 'us-docker.pkg.dev/google-samples/containers/gke/hello-app'],
   tags: versions({ 1: 0, 2: 0 }),
   size: 11_500_000,
@@ -21,4 +21,4 @@ export const helloApp: Image = {
   logs: running => [
     { at: running.startedAt, line: `${slashTime(running.startedAt)} Server listening on port ${port(running)}` },
   ],
-}
+})

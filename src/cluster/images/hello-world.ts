@@ -1,7 +1,7 @@
 import type { Image } from './image.ts'
 
 /** Docker's hello-world: says so and ends with 0. */
-export const helloWorld: Image = {
+export const helloWorld = (): Image => ({
   names: ['hello-world'],
   size: 4_000,
   cmd: ['/hello'],
@@ -15,4 +15,4 @@ export const helloWorld: Image = {
     { at, line: 'This message shows that your installation appears to be working correctly.' },
     { at, line: '' },
   ],
-}
+})

@@ -10,7 +10,7 @@ const echoed = (running: Running) => {
 }
 
 /** Answers every request with the text of `-text` (or ECHO_TEXT), on port 5678 (`-listen=:PORT`); old ones end without a text. */
-export const httpEcho: Image = {
+export const httpEcho = (): Image => ({
   names: ['hashicorp/http-echo'],
   size: 2_900_000,
   entrypoint: ['/http-echo'],
@@ -29,4 +29,4 @@ export const httpEcho: Image = {
       : `${slashTime(running.startedAt)} [INFO] server is listening on ${listen(running)}`
     return [{ at: running.startedAt, line }]
   },
-}
+})

@@ -7,7 +7,7 @@ const ROOT = '/usr/local/apache2/htdocs'
 const SERVER = { server: 'Apache/2.4.65 (Unix)' }
 
 /** Apache httpd on port 80. `It works!` is followed by which pod answered; mounted files are served as they are. */
-export const httpd: Image = {
+export const httpd = (): Image => ({
   names: ['httpd', 'library/httpd'],
   tags: versions({ 2: 4 }, 'alpine', 'bookworm', 'trixie'),
   size: 58_000_000,
@@ -34,4 +34,4 @@ export const httpd: Image = {
       notice('core', "AH00094: Command line: 'httpd -D FOREGROUND'"),
     ].map(line => ({ at, line }))
   },
-}
+})

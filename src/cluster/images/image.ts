@@ -196,8 +196,8 @@ export interface Port {
 }
 
 /**
- * What a container of some image does while the image's own program runs in it. One file per image family, one line in
- * images/index.ts. What a container really runs (its `command` may be something else) is decided in process.ts: ask
+ * What a container of some image does while the image's own program runs in it. One file per image family, which exports a
+ * function that makes it, and one line in images/index.ts. What a container really runs (its `command` may be something else) is decided in process.ts: ask
  * `listeners`, `respond`, `banner`, `run` and `logs` there, not an image itself.
  */
 export interface Image {

@@ -32,55 +32,77 @@ import { stress } from './stress.ts'
 import { votingApp } from './voting-app.ts'
 import { whoami } from './whoami.ts'
 
-/** Every image that behaves like itself; the generic one answers for all others. */
-export const IMAGES: readonly Image[] = [
-  agnhost,
-  ...bookinfo,
-  busybox,
-  certManagerWebhook,
-  curl,
-  echoserver,
-  ...guestbook,
-  helloApp,
-  helloWorld,
-  httpEcho,
-  httpd,
-  ingressNginx,
-  kubeApiserver,
-  kubeProxy,
-  ...kubeSystem,
-  ...linux,
-  memcached,
-  metricsServer,
-  mongo,
-  ...mysql,
-  nginx,
-  ...onlineBoutique,
-  pause,
-  podinfo,
-  postgres,
-  rabbitmq,
-  redis,
-  stress,
-  ...votingApp,
-  whoami,
+/**
+ * Every file of images, with words of which one stands in each of their names: a cluster has a few images, and only their files
+ * are entered. The generic image answers for what is in none of them.
+ */
+export const FILES: readonly [words: string, images: () => Image | Image[]][] = [
+  ['agnhost', agnhost],
+  ['bookinfo', bookinfo],
+  ['busybox', busybox],
+  ['cert-manager', certManagerWebhook],
+  ['curl', curl],
+  ['echo', echoserver],
+  ['gb-', guestbook],
+  ['hello-app', helloApp],
+  ['hello-world', helloWorld],
+  ['http-echo', httpEcho],
+  ['httpd', httpd],
+  ['ingress-nginx', ingressNginx],
+  ['kube-apiserver', kubeApiserver],
+  ['kube-proxy', kubeProxy],
+  ['coredns etcd ingress-nginx kindest kube- rancher', kubeSystem],
+  [
+    'alpine debian ubuntu fedora centos bash netshoot dnsutils python node golang ruby perl jdk temurin corretto',
+    linux,
+  ],
+  ['memcached', memcached],
+  ['metrics-server', metricsServer],
+  ['mongo', mongo],
+  ['mysql mariadb', mysql],
+  ['nginx', nginx],
+  ['microservices-demo', onlineBoutique],
+  ['pause', pause],
+  ['podinfo', podinfo],
+  ['postgres', postgres],
+  ['rabbitmq', rabbitmq],
+  ['redis valkey', redis],
+  ['stress', stress],
+  ['votingapp', votingApp],
+  ['whoami', whoami],
 ]
 
-const BY_NAME = new Map<string, Image>()
-const BY_PREFIX: [prefix: string, image: Image][] = []
-for (const image of IMAGES) {
-  for (const name of image.names) {
-    if (name.endsWith('*')) BY_PREFIX.push([name.slice(0, -1), image])
-    else BY_NAME.set(name, image)
+/** The images whose files the name leads to. */
+function candidates(familiar: string): Image[] {
+  const found: Image[] = []
+  for (const [words, images] of FILES) {
+    if (words.split(' ').some(word => familiar.includes(word))) found.push(...entered(images))
   }
+  return found
 }
-BY_PREFIX.sort(([a], [b]) => b.length - a.length)
+
+const known = new Map<() => Image | Image[], Image[]>()
+
+function entered(images: () => Image | Image[]): Image[] {
+  let made = known.get(images)
+  if (!made) {
+    made = [images()].flat()
+    known.set(images, made)
+  }
+  return made
+}
 
 /** The behaviour of an image by its name without tag, as people write it (`Reference.familiar`). The longest match wins. */
 export function imageNamed(familiar: string): Image {
-  const exact = BY_NAME.get(familiar)
-  if (exact) return exact
-  return BY_PREFIX.find(([prefix]) => familiar.startsWith(prefix))?.[1] ?? generic
+  let best: { image: Image; length: number } | undefined
+  for (const image of candidates(familiar)) {
+    for (const name of image.names) {
+      const length = name.endsWith('*') ? name.length - 1 : name.length + 1
+      const fits = name.endsWith('*') ? familiar.startsWith(name.slice(0, -1)) : familiar === name
+      if (fits && !(best && best.length >= length)) best = { image, length }
+    }
+  }
+  return best?.image ?? generic
 }
 
 const parsed = new Map<string, { image: Image; tag: string }>()

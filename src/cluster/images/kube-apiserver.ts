@@ -13,7 +13,7 @@ const VERBS: Record<string, string> = { POST: 'create', PUT: 'update', PATCH: 'p
  * kube-apiserver as programs in Pods meet it: over TLS, and whoever has no token that it knows is system:anonymous, who may
  * ask for its version and health (upstream pkg/endpoints/handlers/responsewriters, errors.go).
  */
-export const kubeApiserver: Image = {
+export const kubeApiserver = (): Image => ({
   names: ['registry.k8s.io/kube-apiserver'],
   cmd: ['kube-apiserver'],
   programs: ['*'],
@@ -28,7 +28,7 @@ export const kubeApiserver: Image = {
     return path === '/version' || path === '/version/' ? json(200, versionInfo(tag)) : forbidden(request.method, path)
   },
   logs: ({ startedAt }) => [{ at: startedAt, line: 'I Serving securely on [::]:6443' }],
-}
+})
 
 function versionInfo(gitVersion: string): object {
   const [major, minor] = gitVersion.slice(1).split('.')

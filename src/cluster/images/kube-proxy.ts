@@ -36,7 +36,7 @@ function http(path: string, running: Running): HttpResponse {
 }
 
 /** kube-proxy itself: what it does for Services is in network/proxy; here is its own port. */
-export const kubeProxy: Image = {
+export const kubeProxy = (): Image => ({
   names: ['registry.k8s.io/kube-proxy'],
   cmd: ['kube-proxy'],
   programs: ['*'],
@@ -45,4 +45,4 @@ export const kubeProxy: Image = {
   http: ({ path }, _, running) => http(route(path).path, running),
   logs: ({ startedAt }) =>
     ['I Starting node config controller', 'I Caches are synced'].map(line => ({ at: startedAt, line })),
-}
+})

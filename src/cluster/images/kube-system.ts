@@ -19,7 +19,7 @@ const klog =
   () =>
     lines.map(line => `I ${line}`)
 
-export const kubeSystem: Image[] = [
+export const kubeSystem = (): Image[] => [
   component(['registry.k8s.io/coredns/coredns', 'coredns/coredns'], 'coredns', tag => [
     '.:53',
     `CoreDNS-${tag.replace(/^v/, '')}`,

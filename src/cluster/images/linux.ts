@@ -31,7 +31,7 @@ function language(names: string[], program: string, size: number): Image {
 }
 
 /** Distributions and languages: images that do what their command says. */
-export const linux: Image[] = [
+export const linux = (): Image[] => [
   distribution('alpine', '/bin/sh', 3_800_000, { userland: 'alpine' }),
   distribution('debian', 'bash', 48_000_000),
   distribution('ubuntu', '/bin/bash', 30_000_000),

@@ -13,7 +13,7 @@ const resource = (name: string, kind: string, namespaced: boolean) => ({
 })
 
 /** metrics-server: runs, is ready, and tells which resources it has; what they hold, nobody here knows. */
-export const metricsServer: Image = {
+export const metricsServer = (): Image => ({
   names: ['registry.k8s.io/metrics-server/metrics-server'],
   size: 22_000_000,
   entrypoint: ['/metrics-server'],
@@ -33,4 +33,4 @@ export const metricsServer: Image = {
     })
   },
   logs: running => [{ at: running.startedAt, line: `I Serving securely on [::]:${port(running)}` }],
-}
+})

@@ -2,7 +2,7 @@ import type { Image } from './image.ts'
 import { versions } from './tags.ts'
 
 /** MongoDB on port 27017. A browser or curl there gets the server's one plain HTTP sentence. Data is not simulated. */
-export const mongo: Image = {
+export const mongo = (): Image => ({
   names: ['mongo', 'library/mongo'],
   tags: versions({ 3: 7, 4: 4, 5: 0, 6: 0, 7: 0, 8: 2 }, 'jammy', 'noble'),
   memory: () => 100 * 2 ** 20,
@@ -31,4 +31,4 @@ export const mongo: Image = {
       entry(23016, 'Waiting for connections', { port: 27017, ssl: 'off' }),
     ]
   },
-}
+})

@@ -51,7 +51,7 @@ function server(names: string[], tags: Image['tags'], program: string, variable:
 }
 
 /** MySQL and MariaDB on port 3306: a TCP port that speaks no HTTP. Ends with 1 without a root password. Data is not simulated. */
-export const mysql: Image[] = [
+export const mysql = (): Image[] => [
   server(
     ['mysql', 'library/mysql'],
     versions({ 5: 7, 8: 4, 9: 5 }, 'lts', 'innovation', 'oraclelinux9'),

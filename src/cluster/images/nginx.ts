@@ -83,7 +83,7 @@ function http(request: HttpRequest, _: number, running: Running): HttpResponse {
  * pod answered, so that balancing can be seen; files that are mounted or written below /usr/share/nginx/html are served
  * as they are. Of a mounted configuration it understands `listen` and `return`.
  */
-export const nginx: Image = {
+export const nginx = (): Image => ({
   names: [
     'nginx',
     'nginxinc/nginx-unprivileged',
@@ -129,4 +129,4 @@ export const nginx: Image = {
     ]
     return lines.map(line => ({ at, line }))
   },
-}
+})

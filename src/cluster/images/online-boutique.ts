@@ -21,7 +21,7 @@ const SERVICES = [
 const named = (name: string) => REGISTRIES.map(registry => `${registry}/${name}`)
 
 /** Google's Online Boutique. Of gRPC kubesim speaks health checks only: the ports of its services answer with who answers. */
-export const onlineBoutique: Image[] = [
+export const onlineBoutique = (): Image[] => [
   {
     names: named('frontend'),
     size: 18_000_000,

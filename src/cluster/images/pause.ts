@@ -1,7 +1,7 @@
 import type { Image } from './image.ts'
 
 /** Does nothing, well behaved: ends when it is asked to. */
-export const pause: Image = {
+export const pause = (): Image => ({
   names: [
     'registry.k8s.io/pause',
     'k8s.gcr.io/pause',
@@ -14,4 +14,4 @@ export const pause: Image = {
   programs: ['pause'],
   userland: 'none',
   listens: () => [],
-}
+})

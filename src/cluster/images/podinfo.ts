@@ -9,7 +9,7 @@ const grpcPort = (running: Running) =>
 const version = ({ tag }: Running) => (/^\d/.test(tag) ? tag : '6.9.2')
 
 /** stefanprodan/podinfo: tells about itself in JSON, on port 9898 (`--port`), with health, version and status endpoints; gRPC health with `--grpc-port`. */
-export const podinfo: Image = {
+export const podinfo = (): Image => ({
   names: ['stefanprodan/podinfo', 'ghcr.io/stefanprodan/podinfo'],
   tags: versions({ 4: 9, 5: 9, 6: 12 }),
   size: 42_000_000,
@@ -46,4 +46,4 @@ export const podinfo: Image = {
     return text('404 page not found\n', 404)
   },
   exec: argv => (argv[0]!.endsWith('podcli') ? { stdout: '', stderr: '', code: 0 } : undefined),
-}
+})

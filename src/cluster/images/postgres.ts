@@ -10,7 +10,7 @@ const lacksPassword = ({ env }: Running) =>
   !env['POSTGRES_PASSWORD'] && !env['POSTGRES_PASSWORD_FILE'] && env['POSTGRES_HOST_AUTH_METHOD'] !== 'trust'
 
 /** PostgreSQL on port 5432: a TCP port that speaks no HTTP. Ends with 1 without POSTGRES_PASSWORD. Data is not simulated. */
-export const postgres: Image = {
+export const postgres = (): Image => ({
   names: ['postgres', 'library/postgres'],
   tags: versions(
     { 9: 6, 10: 23, 11: 22, 12: 22, 13: 23, 14: 20, 15: 15, 16: 11, 17: 7, 18: 1 },
@@ -49,4 +49,4 @@ export const postgres: Image = {
       log('database system is ready to accept connections'),
     ]
   },
-}
+})

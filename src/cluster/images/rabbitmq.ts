@@ -5,7 +5,7 @@ import { versions } from './tags.ts'
 const management = ({ tag }: Running) => tag.includes('management')
 
 /** RabbitMQ: AMQP on 5672, with a `-management` tag its web interface on 15672. Queues are not simulated. */
-export const rabbitmq: Image = {
+export const rabbitmq = (): Image => ({
   names: ['rabbitmq', 'library/rabbitmq'],
   tags: tag => versions({ 3: 13, 4: 2 }, 'management', 'alpine')(tag),
   memory: () => 100 * 2 ** 20,
@@ -33,4 +33,4 @@ export const rabbitmq: Image = {
       line => ({ at, line }),
     )
   },
-}
+})

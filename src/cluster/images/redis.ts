@@ -54,7 +54,7 @@ function talk(text: string, running: Running): string {
 const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`
 
 /** Redis (and Valkey) on port 6379: a TCP port that speaks no HTTP. Data is not simulated. */
-export const redis: Image = {
+export const redis = (): Image => ({
   names: [
     'redis',
     'valkey/valkey',
@@ -84,4 +84,4 @@ export const redis: Image = {
       note('M', '* Ready to accept connections tcp'),
     ]
   },
-}
+})

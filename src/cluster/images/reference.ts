@@ -9,8 +9,24 @@ export interface Reference {
   digest?: string
 }
 
+/**
+ * Names are words of small letters and digits with `.`, `_`, `__` or dashes between them, and slashes between names. Looking
+ * at the letters of the usual name is quicker than compiling the expression, which decides about all others.
+ */
 const NAME = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const TAG = /^\w[\w.-]{0,127}$/
+
+const isWord = (text: string): boolean => {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (!(code >= 97 && code <= 122) && !(code >= 48 && code <= 57)) return false
+  }
+  return text !== ''
+}
+const isName = (path: string): boolean => isWord(path) || NAME.test(path)
+const isTag = (tag: string): boolean =>
+  (tag[0] !== '.' && tag.length <= 128 && isWord(tag.replaceAll('.', ''))) || TAG.test(tag)
+
 const DIGEST = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/
 const DOMAIN = /^(?:[a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+(?::\d+)?$/
 
@@ -23,7 +39,7 @@ export function parseReference(text: string): Reference | undefined {
   const colon = tagged.lastIndexOf(':')
   const hasTag = colon > tagged.lastIndexOf('/')
   const tag = hasTag ? tagged.slice(colon + 1) : digest ? '' : 'latest'
-  if (hasTag && !TAG.test(tag)) return undefined
+  if (hasTag && !isTag(tag)) return undefined
   const name = hasTag ? tagged.slice(0, colon) : tagged
 
   const slash = name.indexOf('/')
@@ -31,10 +47,11 @@ export function parseReference(text: string): Reference | undefined {
   const isDomain = slash > 0 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first)
   const domain = !isDomain || first === 'index.docker.io' ? 'docker.io' : first
   let path = isDomain ? name.slice(slash + 1) : name
-  if (!DOMAIN.test(domain) || !NAME.test(path)) return undefined
+  if ((isDomain && !DOMAIN.test(domain)) || !isName(path)) return undefined
   if (domain === 'docker.io' && !path.includes('/')) path = `library/${path}`
   const repository = `${domain}/${path}`
-  return { repository, familiar: repository.replace(/^docker\.io\/(library\/)?/, ''), tag, digest }
+  if (domain !== 'docker.io') return { repository, familiar: repository, tag, digest }
+  return { repository, familiar: path.startsWith('library/') ? path.slice(8) : path, tag, digest }
 }
 
 /** The whole reference, as containerd tells it: `docker.io/library/nginx:1.27`. */

@@ -22,7 +22,7 @@ function ends(running: Running): Exit | undefined {
 }
 
 /** Programs that take memory and processor time on purpose; the kernel kills them when they go over their limit. */
-export const stress: Image = {
+export const stress = (): Image => ({
   names: ['polinux/stress', 'progrium/stress', 'vish/stress', 'alexeiled/stress-ng', 'polinux/stress-ng'],
   size: 4_000_000,
   programs: ['stress', 'stress-ng'],
@@ -36,4 +36,4 @@ export const stress: Image = {
     const hogs = `${count('--cpu', '-c')} cpu, ${count('--io', '-i')} io, ${count('--vm', '-m')} vm, ${count('--hdd', '-d')} hdd`
     return [{ at: running.startedAt, line: `stress: info: [1] dispatching hogs: ${hogs}` }]
   },
-}
+})

@@ -16,7 +16,7 @@ function page(name: string, title: string): Image {
 }
 
 /** Docker's example voting app: vote, result, and a worker without a port. */
-export const votingApp: Image[] = [
+export const votingApp = (): Image[] => [
   page('vote', 'Cats vs Dogs!'),
   page('result', 'Cats vs Dogs -- Result'),
   {

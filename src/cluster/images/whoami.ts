@@ -24,7 +24,7 @@ function facts(request: HttpRequest, running: Running): string[] {
 }
 
 /** Tells about the request and the pod that got it, on port 80 (`--port`, WHOAMI_PORT_NUMBER). */
-export const whoami: Image = {
+export const whoami = (): Image => ({
   names: ['traefik/whoami', 'containous/whoami', 'jwilder/whoami'],
   size: 2_900_000,
   entrypoint: ['/whoami'],
@@ -53,4 +53,4 @@ export const whoami: Image = {
     return text(`${facts(request, running).join('\n')}\n\n`)
   },
   logs: running => [{ at: running.startedAt, line: `Starting up on port ${port(running)}` }],
-}
+})

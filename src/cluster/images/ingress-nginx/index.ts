@@ -141,7 +141,7 @@ function webhookPort(running: Running): [number] | undefined {
  * The controller of registry.k8s.io/ingress-nginx: what the Ingresses of its class say, it serves on ports 80 and 443, and
  * sends requests straight to endpoints. Modelled on its documentation.
  */
-export const ingressNginx: Image = {
+export const ingressNginx = (): Image => ({
   names: ['registry.k8s.io/ingress-nginx/controller'],
   size: 105_000_000,
   cmd: ['/nginx-ingress-controller'],
@@ -172,4 +172,4 @@ export const ingressNginx: Image = {
     ]
     return lines.map(line => ({ at: startedAt, line }))
   },
-}
+})
