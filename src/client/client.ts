@@ -3,24 +3,24 @@ import type { Ms } from '../lib/time.ts'
 
 /** One resource as discovery tells it. */
 export interface Resource {
-  group: string
-  version: string
-  kind: string
-  plural: string
-  singular: string
-  shortNames: string[]
-  categories: string[]
-  namespaced: boolean
-  verbs: string[]
-  subresources: string[]
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly plural: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  readonly verbs: readonly string[]
+  readonly subresources: readonly string[]
   /** `v1`, `apps/v1` */
-  apiVersion: string
+  readonly apiVersion: string
   /** `pods`, `deployments.apps`: what Call.resource takes; with the version in it (`horizontalpodautoscalers.v1.autoscaling`) when another is preferred. */
-  resource: string
+  readonly resource: string
   /** `pods`, `deployments.apps`: what people read. */
-  groupResource: string
+  readonly groupResource: string
   /** The version that is meant when none is named. */
-  preferred: boolean
+  readonly preferred: boolean
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { Call, Reply } from '../api/call.ts'
-import type { KindDefinition } from '../api/kind.ts'
-import { apiVersionOf, resourceOf } from '../api/registry.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Session } from '../session/session.ts'
 import { type Client, type ClusterControl, type Resource, InterruptedError, StandstillError } from './client.ts'
+import { servedResources } from './served-resource.ts'
 
 const DEFAULT_SETTLE: Ms = 600_000
 
@@ -28,12 +27,13 @@ export class InProcessClient implements Client {
   }
 
   async call(call: Call): Promise<Reply> {
+    // A refusal comes when somebody waits for it: before, Node would look whether it goes unheard.
+    await undefined
     return this.#session.call(call)
   }
 
   async resources(): Promise<Resource[]> {
-    const kinds = this.#session.kinds()
-    return kinds.filter(kind => !kind.hidden).flatMap(describeResource)
+    return servedResources(this.#session.kinds())
   }
 
   now(): Ms {
@@ -60,36 +60,4 @@ export class InProcessClient implements Client {
   close(): void {
     this.#session.close()
   }
-}
-
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-
-/** In every version, the preferred one first. */
-function describeResource(kind: KindDefinition<any>): Resource[] {
-  const { names, subresources = {}, connect = {}, without = [] } = kind
-  const preferred = {
-    group: kind.group,
-    version: kind.version,
-    kind: names.kind,
-    plural: names.plural,
-    singular: names.singular,
-    shortNames: names.shortNames ?? [],
-    categories: names.categories ?? [],
-    namespaced: kind.scope === 'Namespaced',
-    verbs: VERBS.filter(verb => !(without as string[]).includes(verb)),
-    subresources: [...Object.keys(subresources), ...Object.keys(connect)].sort(),
-    resource: resourceOf(kind),
-    groupResource: resourceOf(kind),
-    apiVersion: apiVersionOf(kind),
-    preferred: true,
-  }
-  if (!kind.versions) return [preferred]
-  const others = kind.versions.map(({ version }) => ({
-    ...preferred,
-    version,
-    resource: `${names.plural}.${version}.${kind.group}`,
-    apiVersion: apiVersionOf({ ...kind, version }),
-    preferred: false,
-  }))
-  return [preferred, ...others]
 }

@@ -65,22 +65,24 @@ export function openSession(
   signal?: AbortSignal,
 ): Session {
   if (!existsSync(file)) checkFolder(file)
-  else if (statSync(file).isDirectory()) throw new StateFileError(`state file ${file} is a directory`)
   const clock = env['KUBESIM_CLOCK']
   if (clock && clock !== 'wall' && clock !== 'virtual') {
     throw new StateFileError(`KUBESIM_CLOCK is ${JSON.stringify(clock)}; it can be wall or virtual`)
   }
-  return new Session({
-    file,
-    facts,
-    clock: (clock || undefined) as 'wall' | 'virtual' | undefined,
-    signal,
-    freeze: env['KUBESIM_FREEZE'] === '1',
-  })
+  const options = { file, facts, clock: (clock || undefined) as 'wall' | 'virtual' | undefined, signal }
+  try {
+    return new Session({ ...options, freeze: env['KUBESIM_FREEZE'] === '1' })
+  } catch (error) {
+    // Looking before would cost every command.
+    if (isFolder(file)) throw new StateFileError(`state file ${file} is a directory`)
+    throw error
+  }
 }
+
+const isFolder = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function checkFolder(file: string): void {
   const folder = dirname(file)
   if (!existsSync(folder)) throw new StateFileError(`state file ${file}: there is no folder ${folder}`)
-  if (!statSync(folder).isDirectory()) throw new StateFileError(`state file ${file}: ${folder} is no folder`)
+  if (!isFolder(folder)) throw new StateFileError(`state file ${file}: ${folder} is no folder`)
 }
