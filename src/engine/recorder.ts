@@ -109,7 +109,7 @@ function moment(now: Ms, revision: number): string {
   const high = Math.floor(now / PART) * 1_000_000
   const low = (high % PART) * PART + (now % PART) * 1_000_000 + (revision % 1_000_000)
   const carry = Math.floor(low / WORD)
-  return hex32(Math.floor(high / PART) + carry).replace(/^0+/, '') + hex32(low % WORD)
+  return (Math.floor(high / PART) + carry).toString(16) + hex32(low % WORD)
 }
 
 const PART = 2 ** 16

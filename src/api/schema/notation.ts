@@ -51,23 +51,25 @@ function schemaOf(type: Type, definition: LookUp): MergeSchema | undefined {
 
 function parseField(text: string, definition: LookUp): Field {
   const [name, expression, ...words] = text.split(' ') as [string, string, ...string[]]
-  const parts = /^(.*?)(?:<(.*)>)?([+~]?)(!?)$/.exec(expression)!
-  const type = parseType(parts[1]!)
-  const field: Field = {
-    name,
-    type,
-    always: parts[3] === '+',
-    omitZero: parts[3] === '~',
-    required: parts[4] === '!',
-  }
-  if (parts[2] !== undefined) field.enum = parts[2].split('|')
+  // Behind the type: `<a|b>`, then `+` or `~`, then `!`.
+  let end = expression.length
+  const required = expression[end - 1] === '!'
+  if (required) end--
+  const sign = expression[end - 1]
+  if (sign === '+' || sign === '~') end--
+  const values = expression[end - 1] === '>' ? expression.indexOf('<') : -1
+  const type = parseType(expression.slice(0, values < 0 ? end : values))
+  const field: Field = { name, type, always: sign === '+', omitZero: sign === '~', required }
+  if (values >= 0) field.enum = expression.slice(values + 1, end - 1).split('|')
   for (const word of words) {
     if (word[0] === '^') {
       field.embedded = word.slice(1)
       continue
     }
-    const [, sign, verb, inside] = /^([@#])(\w+)(?:\((.*)\))?$/.exec(word)!
-    if (sign === '#') field.list = { type: verb as 'map' | 'set' | 'atomic', keys: inside?.split('/') ?? [] }
+    const open = word.indexOf('(')
+    const verb = word.slice(1, open < 0 ? undefined : open)
+    const inside = open < 0 ? undefined : word.slice(open + 1, -1)
+    if (word[0] === '#') field.list = { type: verb as 'map' | 'set' | 'atomic', keys: inside?.split('/') ?? [] }
     else {
       field.merge ??= { schema: schemaOf(type, definition) }
       if (verb === 'retainKeys') field.merge.retainKeys = true
@@ -87,10 +89,10 @@ function parseType(text: string): Type {
   if (text.startsWith('map[')) {
     const close = text.indexOf(']')
     const of = parseType(text.slice(close + 1))
-    return { kind: 'map', go: `map[${text.slice(4, close).replace(/=.*/, '')}]${of.go}`, of }
+    return { kind: 'map', go: `map[${text.slice(4, close).split('=')[0]}]${of.go}`, of }
   }
-  const named = /^([\w.]+)=(.*)$/.exec(text)
-  if (named) return { ...parseType(named[2]!), go: named[1]! }
+  const named = text.indexOf('=')
+  if (named > 0) return { ...parseType(text.slice(named + 1)), go: text.slice(0, named) }
   if (!text.includes('.')) return { kind: text as Scalar, go: GO_NAMES[text as Scalar] ?? text }
   return { kind: 'struct', go: text.split('.').slice(-2).join('.'), struct: text }
 }

@@ -67,12 +67,18 @@ const known = new Map<string, Definition>()
 /** Names that the text does not have. */
 const absent = new Set<string>()
 
+const LONG = [
+  'io.k8s.api.',
+  'io.k8s.apimachinery.pkg.apis.',
+  'io.k8s.apiextensions-apiserver.pkg.apis.',
+  'io.k8s.kube-aggregator.pkg.apis.',
+]
+
 /** `io.k8s.api.apps.v1.Deployment` -> `apps.v1.Deployment`; short names stay. */
 function shortName(name: string): string {
-  return name.replace(
-    /^io\.k8s\.(api|apimachinery\.pkg\.apis|(?:apiextensions-apiserver|kube-aggregator)\.pkg\.apis)\./,
-    '',
-  )
+  if (!name.startsWith('io.k8s.')) return name
+  const prefix = LONG.find(each => name.startsWith(each))
+  return prefix ? name.slice(prefix.length) : name
 }
 
 /** Makes a definition known that is not in the text: of a custom resource. Its name must tell its content. */

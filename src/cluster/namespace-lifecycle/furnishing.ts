@@ -47,7 +47,8 @@ export const serviceAccountController = furnishing<ServiceAccount>(
   },
 )
 
-const NO_CERTIFICATE = Buffer.from('kubesim simulates no TLS: this is no certificate.').toString('base64')
+/** `kubesim simulates no TLS: this is no certificate.` */
+const NO_CERTIFICATE = 'a3ViZXNpbSBzaW11bGF0ZXMgbm8gVExTOiB0aGlzIGlzIG5vIGNlcnRpZmljYXRlLg=='
 
 /** Every namespace has the certificate by which pods know the API server. */
 export const rootCertificatePublisher = furnishing<ConfigMap>(

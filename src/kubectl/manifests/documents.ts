@@ -9,7 +9,7 @@ import { parseYaml, YamlError } from './yaml.ts'
 export async function* documents(text: string): AsyncGenerator<unknown> {
   let rest = text.startsWith('\ufeff') ? text.slice(1) : text
   let jsonProblem: string | undefined
-  if (/^\s*\{/.test(rest)) {
+  if (rest.trimStart()[0] === '{') {
     for (let count = 0; ; count++) {
       const scanned = shallow(() => scanJson(rest))
       if (!scanned) return

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { Io } from '../command.ts'
 import { FailedError } from '../command.ts'
@@ -14,7 +14,7 @@ export interface Source {
 
 const EXTENSIONS = ['.json', '.yaml', '.yml']
 
-/** Throws FailedError, or AggregateError of several, for a path that is not there; nothing is read yet. */
+/** Throws FailedError, or AggregateError of several, for a path that is not there. What folders hold is read when it is asked for. */
 export function sources(io: Io, filenames: readonly string[], recursive: boolean): Source[] {
   const found: Source[] = []
   const errors: Error[] = []
@@ -36,7 +36,7 @@ function addSources(io: Io, filename: string, recursive: boolean, found: Source[
     found.push({ name: 'STDIN', read: async () => decode(await io.stdin()) })
     return
   }
-  if (/^https?:\/\//.test(filename)) {
+  if (filename.startsWith('http://') || filename.startsWith('https://')) {
     throw new FailedError(`${PROGRAM} does not read URLs: download ${JSON.stringify(filename)} first and give the file`)
   }
   const paths = expand(io, filename)
@@ -52,11 +52,22 @@ function addSources(io: Io, filename: string, recursive: boolean, found: Source[
 /** A file as it is; of a folder the manifests in it, in order of their names. */
 function addPath(io: Io, path: string, recursive: boolean, found: Source[]): void {
   const absolute = resolve(io.cwd, path)
-  if (!isFolder(path, absolute)) {
-    found.push(file(path, absolute))
-    return
+  const read = content(path, absolute)
+  if (read) found.push({ name: path, read })
+  else addFolder(path, absolute, recursive, found)
+}
+
+/** Reading a file at once asks the system less often than looking at it first. Undefined for a folder. */
+function content(path: string, absolute: string): Source['read'] | undefined {
+  try {
+    const text = textOf(absolute)
+    return async () => text
+  } catch (error) {
+    if (isFolder(path, absolute)) return undefined
+    return async () => {
+      throw refusal(path, error)
+    }
   }
-  addFolder(path, absolute, recursive, found)
 }
 
 function isFolder(path: string, absolute: string): boolean {
@@ -75,7 +86,7 @@ function addFolder(path: string, absolute: string, recursive: boolean, found: So
     const at = join(absolute, entry.name)
     if (entry.isDirectory()) {
       if (recursive) addFolder(inside, at, true, found)
-    } else if (EXTENSIONS.includes(extname(entry.name))) found.push(file(inside, at))
+    } else if (EXTENSIONS.includes(extname(entry.name))) found.push(inFolder(inside, at))
   }
 }
 
@@ -87,26 +98,39 @@ function entriesOf(path: string, absolute: string): Dirent[] {
   }
 }
 
-const file = (name: string, absolute: string): Source => ({
+const inFolder = (name: string, absolute: string): Source => ({
   name,
   read: async () => {
     try {
-      return decode(readFileSync(absolute))
+      return textOf(absolute)
     } catch (error) {
-      if (error instanceof TypeError) throw error
-      throw new FailedError(`open ${name}: ${osText(error)}`)
+      throw refusal(name, error)
     }
   },
 })
+
+const refusal = (name: string, error: unknown): Error =>
+  error instanceof TypeError ? error : new FailedError(`open ${name}: ${osText(error)}`)
+
+/**
+ * Throws TypeError for what is no UTF-8. Node's quick way of reading puts a letter of its own in place of such bytes; whether it
+ * was there before, a second look tells, but not at a pipe: there it was not, as in every manifest that people write.
+ */
+function textOf(absolute: string): string {
+  const text = readFileSync(absolute, 'utf8')
+  if (text.includes('\ufffd')) return decode(statSync(absolute).isFile() ? readFileSync(absolute) : Buffer.of(0xff))
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
 
 /** Throws TypeError for what is no UTF-8. */
 const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 
 /** A path that exists, or the paths that match it as a pattern. */
 function expand(io: Io, filename: string): string[] {
+  const absolute = resolve(io.cwd, filename)
+  if (existsSync(absolute)) return [filename]
   try {
-    statSync(resolve(io.cwd, filename))
-    return [filename]
+    statSync(absolute)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new FailedError(pathProblem(filename, error))
   }

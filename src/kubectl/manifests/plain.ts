@@ -31,7 +31,7 @@ const BASES: Record<string, number> = { x: 16, b: 2, o: 8 }
 export function resolvePlain(text: string): unknown {
   if (WORDS.has(text)) return WORDS.get(text)
   if (NO_NUMBER.has(text)) return NO_NUMBER.get(text)
-  if (!/^[-+.0-9]/.test(text)) return text
+  if (!'-+.0123456789'.includes(text[0]!)) return text
   if (text[0] === '.') return float(text) ?? text
   const digits = text.replaceAll('_', '')
   return whole(digits) ?? float(digits) ?? text

@@ -1,5 +1,6 @@
 import { put } from '../../lib/own.ts'
 import { resolvePlain } from './plain.ts'
+import { beginsPlain, inked, isFlowSign, isJoint, isSpace } from './signs.ts'
 
 /** The text has more of YAML than the simple reader knows. */
 export class NotSimple extends Error {}
@@ -86,15 +87,22 @@ export class Flow {
   }
 
   private plain(): string {
-    const match = /^[A-Za-z0-9_./$+~<(=^\\-](?:[^\s,[\]{}:#]|[:#](?=[^\s,[\]{}])| +(?=[^\s,[\]{}:#]))*/.exec(
-      this.rest(),
-    )
-    if (!match || /^-( |$)|:$|\?| #/.test(match[0])) throw new NotSimple()
-    this.at += match[0].length
-    return match[0]
+    const end = plainEnd(this.text, this.at)
+    const found = this.text.slice(this.at, end)
+    const isOther =
+      found === '' || found === '-' || found.startsWith('- ') || found.endsWith(':') || found.includes('?')
+    if (isOther) throw new NotSimple()
+    this.at = end
+    return found
   }
 
   private double(): string {
+    const close = this.text.indexOf('"', this.at + 1)
+    const plain = close < 0 ? '\\' : this.text.slice(this.at + 1, close)
+    if (!plain.includes('\\')) {
+      this.at = close + 1
+      return plain
+    }
     const match = /^"(?:[^"\\]|\\["\\/nt])*"/.exec(this.rest())
     if (!match) throw new NotSimple()
     this.at += match[0].length
@@ -107,4 +115,28 @@ export class Flow {
     this.at += match[0].length
     return match[0].slice(1, -1).replaceAll("''", "'")
   }
+}
+
+/** Where a plain scalar inside a flow collection ends. Blanks, `:` and `#` belong to it when the next letter does. */
+function plainEnd(text: string, from: number): number {
+  if (!beginsPlain(text.charCodeAt(from))) return from
+  let at = from + 1
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (isFlowSign(code)) return at
+    if (isJoint(code)) {
+      if (!goesOn(text, at + 1)) return at
+      at++
+    } else if (isSpace(code)) {
+      const next = code === 32 ? inked(text, at) : -1
+      if (next < 0 || !goesOn(text, next) || isJoint(text.charCodeAt(next))) return at
+      at = next
+    } else at++
+  }
+  return at
+}
+
+function goesOn(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return at < text.length && !isFlowSign(code) && !isSpace(code)
 }

@@ -2,6 +2,7 @@ import { put } from '../../lib/own.ts'
 import { isOverflow } from './depth.ts'
 import { Flow, NotSimple } from './simple-flow.ts'
 import { resolvePlain } from './plain.ts'
+import { beginsKey, endsKey, inked } from './signs.ts'
 
 /**
  * The YAML that most manifests are written in: block maps and lists, plain and quoted scalars on one line, literal blocks,
@@ -19,9 +20,37 @@ export function readSimpleYaml(text: string): { value: unknown } | undefined {
   }
 }
 
-/** A key and what follows it on its line. A plain key has no quotes, no flow signs and nothing that is not a string. */
-const KEY = /^(?:([A-Za-z_./$][^\s"'#,[\]{}:&*!|>%@`]*)|"([^"\\]*)"|'([^']*)')[ ]*:(?: +(.*))?$/
-const SPECIAL = /^[&*!|>%@`?:\]},#]/
+interface Entry {
+  key: string
+  isPlain: boolean
+  /** What follows on the line. */
+  value: string
+}
+
+/** `key: value`. A plain key has no quotes, no flow signs and nothing that is not a string. */
+function entryOf(text: string): Entry | undefined {
+  const quote = text[0] === '"' || text[0] === "'" ? text[0] : undefined
+  const end = quote ? text.indexOf(quote, 1) : keyEnd(text)
+  if (end <= 0) return undefined
+  const key = quote ? text.slice(1, end) : text.slice(0, end)
+  if (quote === '"' && key.includes('\\')) return undefined
+  const colon = inked(text, quote ? end + 1 : end)
+  if (text[colon] !== ':') return undefined
+  if (colon === text.length - 1) return { key, isPlain: !quote, value: '' }
+  if (text[colon + 1] !== ' ') return undefined
+  const value = inked(text, colon + 1)
+  return { key, isPlain: !quote, value: value < 0 ? '' : text.slice(value) }
+}
+
+function keyEnd(text: string): number {
+  if (!beginsKey(text.charCodeAt(0))) return -1
+  let end = 1
+  while (end < text.length && !endsKey(text.charCodeAt(end))) end++
+  return end
+}
+
+/** No plain scalar begins so. */
+const SPECIAL = '&*!|>%@`?:]},#'
 
 class Reader {
   private readonly lines: string[]
@@ -34,10 +63,11 @@ class Reader {
   }
 
   document(): unknown {
-    if (/^---\s*(#.*)?$/.test(this.lines[0] ?? '')) this.at = 1
-    const first = this.peek()
-    if (!first) return null
-    const value = this.block(first.column, -1)
+    const [first = ''] = this.lines
+    if (first.startsWith('---') && /^---\s*(#.*)?$/.test(first)) this.at = 1
+    const line = this.peek()
+    if (!line) return null
+    const value = this.block(line.column, -1)
     if (this.peek()) throw new NotSimple()
     return value
   }
@@ -47,7 +77,7 @@ class Reader {
     if (this.rest) return this.rest
     for (; this.at < this.lines.length; this.at++) {
       const line = this.lines[this.at]!
-      const column = line.search(/[^ ]/)
+      const column = inked(line)
       if (column < 0 || line[column] === '#') continue
       if (column === 0 && (line.startsWith('---') || line.startsWith('...') || line[0] === '%')) throw new NotSimple()
       return { column, text: line.slice(column).trimEnd() }
@@ -64,7 +94,7 @@ class Reader {
   private block(column: number, parent: number): unknown {
     const { text } = this.peek()!
     if (isItem(text)) return this.list(column)
-    if (KEY.test(text)) return this.map(column)
+    if (entryOf(text)) return this.map(column)
     if (parent < 0 && (text[0] === '{' || text[0] === '[')) {
       this.take()
       return this.scalar(text, 0)
@@ -83,14 +113,14 @@ class Reader {
   }
 
   private item({ column, text }: { column: number; text: string }): unknown {
-    const inner = text.slice(1).search(/[^ ]/) + 1
-    if (inner === 0 || text[inner] === '#') {
+    const inner = inked(text, 1)
+    if (inner < 0 || text[inner] === '#') {
       this.take()
       const next = this.peek()
       return next && next.column > column ? this.block(next.column, column) : null
     }
     const rest = text.slice(inner)
-    if (isItem(rest) || KEY.test(rest)) {
+    if (isItem(rest) || entryOf(rest)) {
       this.rest = { column: column + inner, text: rest }
       return this.block(column + inner, column)
     }
@@ -102,15 +132,14 @@ class Reader {
     const map: Record<string, unknown> = {}
     for (let line = this.peek(); line && line.column >= column; line = this.peek()) {
       if (line.column > column) throw new NotSimple()
-      const match = KEY.exec(line.text)
-      if (!match) {
+      const entry = entryOf(line.text)
+      if (!entry) {
         if (isItem(line.text)) break
         throw new NotSimple()
       }
-      const [, plain, double, single, value = ''] = match
-      if (plain !== undefined && typeof resolvePlain(plain) !== 'string') throw new NotSimple()
+      if (entry.isPlain && typeof resolvePlain(entry.key) !== 'string') throw new NotSimple()
       this.take()
-      put(map, plain ?? double ?? single!, this.value(value, column))
+      put(map, entry.key, this.value(entry.value, column))
     }
     return map
   }
@@ -127,14 +156,14 @@ class Reader {
   /** A scalar or flow collection that must end on its line; `column` is that of the key or dash before it. */
   private scalar(text: string, column: number): unknown {
     if (text === '|' || text === '|-') return this.literal(column, text === '|-')
-    if (SPECIAL.test(text) || text.startsWith('- ') || text === '-') throw new NotSimple()
+    if (SPECIAL.includes(text[0]!) || text.startsWith('- ') || text === '-') throw new NotSimple()
     let value: unknown
-    if (/^["'[{]/.test(text)) {
+    if ('"\'[{'.includes(text[0]!)) {
       const flow = new Flow(text)
       value = flow.value()
-      if (!/^\s*$|^\s+#/.test(flow.rest())) throw new NotSimple()
+      if (!endsLine(flow.rest())) throw new NotSimple()
     } else {
-      const plain = text.replace(/\s+#.*$/, '')
+      const plain = text.includes('#') ? text.replace(/\s+#.*$/, '') : text
       if (plain.includes(': ') || plain.endsWith(':')) throw new NotSimple()
       value = resolvePlain(plain)
       if (typeof value === 'number' && !Number.isFinite(value)) throw new NotSimple()
@@ -150,7 +179,7 @@ class Reader {
     const content: string[] = []
     for (; this.at < this.lines.length; this.at++) {
       const line = this.lines[this.at]!
-      const start = line.search(/[^ ]/)
+      const start = inked(line)
       if (start < 0) {
         if (line.length > Math.max(indent, column + 1)) throw new NotSimple()
         content.push('')
@@ -172,3 +201,9 @@ class Reader {
 }
 
 const isItem = (text: string): boolean => text.startsWith('- ') || text === '-'
+
+/** Nothing, or a comment. */
+function endsLine(text: string): boolean {
+  const inner = text.trimStart()
+  return inner === '' || (inner[0] === '#' && inner.length < text.length)
+}
