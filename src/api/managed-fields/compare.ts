@@ -30,10 +30,15 @@ function visit(place: Place, before: unknown, after: unknown, path: Element[], r
     return
   }
   for (const [element, part] of left ?? NONE) {
-    visit(part.place, part.value, right?.get(element)?.value, [...path, element], result)
+    path.push(element)
+    visit(part.place, part.value, right?.get(element)?.value, path, result)
+    path.pop()
   }
   for (const [element, part] of right ?? NONE) {
-    if (!left?.has(element)) visit(part.place, undefined, part.value, [...path, element], result)
+    if (left?.has(element)) continue
+    path.push(element)
+    visit(part.place, undefined, part.value, path, result)
+    path.pop()
   }
 }
 

@@ -39,13 +39,18 @@ export class FieldSet {
     return this.#members.size === 0 && [...this.#children.values()].every(child => child.isEmpty)
   }
 
+  /** The path may change afterwards. */
   insert(path: Path): void {
     let set: FieldSet = this
-    for (const element of path.slice(0, -1)) set = set.#child(element)
-    if (path.length > 0) set.#members.add(path.at(-1)!)
+    const last = path.length - 1
+    for (let i = 0; i < last; i++) set = set.#child(path[i]!)
+    if (last >= 0) set.#members.add(path[last]!)
   }
 
+  /** May be one of the two: insert no more into either. */
   union(other: FieldSet): FieldSet {
+    if (other.isEmpty) return this
+    if (this.isEmpty) return other
     const result = this.#copy()
     result.#addAll(other)
     return result
@@ -84,6 +89,15 @@ export class FieldSet {
       if (name !== element) result.#children.set(name, below)
       else if (left) result.#attach(name, left)
     }
+    return result
+  }
+
+  /** Without a member of this level, but with what is below it, which is shared. */
+  withoutMember(element: Element): FieldSet {
+    if (!this.#members.has(element)) return this
+    const result = new FieldSet()
+    for (const member of this.#members) if (member !== element) result.#members.add(member)
+    for (const [name, below] of this.#children) result.#children.set(name, below)
     return result
   }
 

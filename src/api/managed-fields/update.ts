@@ -1,6 +1,6 @@
 import type { Comparison } from './compare.ts'
 import { isSame, type Manager, type Ownership } from './entries.ts'
-import { FieldSet } from './set.ts'
+import type { FieldSet } from './set.ts'
 
 /** Fields of an object that an entry may never own: they belong to the server. */
 const UNOWNED = [
@@ -27,15 +27,8 @@ export function ownable(set: FieldSet, subresource: string, hasStatus: boolean):
   const reset = hasStatus ? (RESET[subresource] ?? []) : []
   let result = set
   for (const path of [...UNOWNED, ...reset]) result = result.without(path)
-  return dropRoot(result)
-}
-
-/** `f:metadata` itself belongs to nobody. */
-function dropRoot(set: FieldSet): FieldSet {
-  if (!set.has('f:metadata')) return set
-  const root = new FieldSet()
-  root.insert(['f:metadata'])
-  return set.minus(root)
+  // The metadata themselves belong to nobody.
+  return result.withoutMember('f:metadata')
 }
 
 /**
@@ -43,8 +36,10 @@ function dropRoot(set: FieldSet): FieldSet {
  * and nobody owns what is gone.
  */
 export function updated(owners: readonly Ownership[], changes: Comparison, writer: Manager, limit: Limit): Ownership[] {
-  const won = limit(changes.modified.union(changes.added))
-  const lost = changes.removed.union(changes.modified.union(changes.added))
+  const changed = changes.modified.union(changes.added)
+  const won = limit(changed)
+  if (owners.length === 0) return won.isEmpty ? [] : [{ ...writer, set: won }]
+  const lost = changes.removed.union(changed)
   const result = owners.map(owner => (isSame(owner, writer) ? owner : { ...owner, set: owner.set.minus(lost) }))
   const own = result.find(owner => isSame(owner, writer))
   if (!own) return won.isEmpty ? result : [...result, { ...writer, set: won }]
