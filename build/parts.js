@@ -33,11 +33,12 @@ export function takeApart(linked, { partOf, near }) {
   const modules = modulesOf(linked)
   for (const module of modules) if (module.evaluate) module.part = partOf(module.path)
   joinCore(modules)
-  for (const { uses } of modules) {
-    for (const { name, owner } of uses) if (name !== owner.evaluate) owner.shared.add(name)
+  const all = groupCore(modules)
+  for (const { uses } of all) {
+    for (const { name, owner } of uses) if (!owner.evaluators.has(name)) owner.shared.add(name)
   }
-  for (const module of modules) module.text = textOf(linked.code, module)
-  return write(modules, near)
+  for (const module of all) module.text = textOf(linked.code, module)
+  return write(all, near)
 }
 
 /** Where modules begin: esbuild writes a comment with its path before each. */
@@ -48,7 +49,7 @@ export const moduleMarks = ({ code, paths }) =>
 
 /**
  * A module: its statements, the names that it declares in the common scope, which of them are functions (`stubs` can stand
- * for them), and the name of the function that evaluates it (absent where the bundle does so at once).
+ * for them), and the name of the function that evaluates it (absent where the bundle does so at once), which may have others.
  */
 function modulesOf(linked) {
   const marks = [{ path: '', start: 0 }, ...moduleMarks(linked)]
@@ -58,6 +59,8 @@ function modulesOf(linked) {
     names: new Set(),
     functions: new Set(),
     shared: new Set(),
+    evaluators: new Set(),
+    namespaces: new Set(),
   }))
   let at = 0
   for (const statement of parseAst(linked.code).body) {
@@ -96,12 +99,14 @@ function declareVariable(module, { id: { name }, init }) {
   const maker = init?.type === 'CallExpression' ? init.callee.name : undefined
   if (maker === '__esm') {
     module.evaluate = name
+    module.evaluators.add(name)
     module.body = init.arguments[0].properties[0].value.body
     for (const statement of module.body.body) declareArrow(module, statement)
   } else if (maker === '__commonJS') {
     module.evaluate = name
+    module.evaluators.add(name)
     module.isCommonJs = true
-  } else if (/_exports\d*$/.test(name) && init?.type === 'ObjectExpression') module.namespace = name
+  } else if (/_exports\d*$/.test(name) && init?.type === 'ObjectExpression') module.namespaces.add(name)
 }
 
 /** `export const f = () => ...` can have a stub too. */
@@ -128,8 +133,8 @@ function identifiers(node, found = new Set()) {
 const isValue = ({ name, owner }) =>
   owner.evaluate !== undefined &&
   !owner.isCommonJs &&
-  name !== owner.evaluate &&
-  name !== owner.namespace &&
+  !owner.evaluators.has(name) &&
+  !owner.namespaces.has(name) &&
   !owner.functions.has(name)
 
 function joinCore(modules) {
@@ -140,6 +145,74 @@ function joinCore(modules) {
       use.owner.part = undefined
       queue.push(use.owner)
     }
+  }
+}
+
+/**
+ * Modules of the core that are always evaluated together become one: functions that are called once cost more than what is in
+ * them, and there are hundreds. Evaluation begins where somebody calls it who is no importer: at the entry, at each `import()`.
+ */
+function groupCore(modules) {
+  const members = modules.filter(({ part, evaluate, isCommonJs }) => !part && evaluate && !isCommonJs)
+  const started = new Set(modules.flatMap(module => [...startedBy(module)]))
+  const reachedFrom = new Map(members.map(module => [module, []]))
+  for (const root of members) {
+    if (started.has(root.evaluate)) for (const module of reachable(root)) reachedFrom.get(module).push(root.evaluate)
+  }
+  const groups = new Map()
+  for (const module of members) {
+    const key = reachedFrom.get(module).join() || module.evaluate
+    if (!groups.has(key)) groups.set(key, [])
+    groups.get(key).push(module)
+  }
+  const groupOf = new Map()
+  for (const group of groups.values()) {
+    const one = joined(group)
+    for (const module of group) groupOf.set(module, one)
+  }
+  const inGroup = module => groupOf.get(module) ?? module
+  const all = [...new Set(modules.map(inGroup))]
+  for (const module of all) {
+    module.uses = module.uses
+      .map(({ name, owner }) => ({ name, owner: inGroup(owner) }))
+      .flatMap(use => (use.owner.evaluators.has(use.name) ? [use, { ...use, name: use.owner.evaluate }] : [use]))
+      .filter(({ owner }) => owner !== module)
+  }
+  return all
+}
+
+/** The names that a module calls or hands on, but for evaluating what it imports. */
+function startedBy(module) {
+  if (!module.body) return identifiers(module.statements)
+  const others = module.statements.filter(one => one.declarations?.[0]?.id.name !== module.evaluate)
+  return identifiers([...others, ...module.body.body.filter(statement => !evaluatedBy(statement, module))])
+}
+
+/** A module of the core and all that its evaluation evaluates. */
+function reachable(root) {
+  const found = new Set([root])
+  for (const module of found) {
+    for (const use of module.uses) {
+      const { owner } = use
+      if (mustEvaluate(module, use) && !owner.part && !owner.isCommonJs) found.add(owner)
+    }
+  }
+  return found
+}
+
+/** Several modules as one, in their order; it is evaluated by any of their names. */
+function joined(modules) {
+  const union = key => new Set(modules.flatMap(module => [...module[key]]))
+  return {
+    ...modules.at(-1),
+    statements: modules.flatMap(({ statements }) => statements),
+    body: { body: modules.flatMap(({ body }) => body.body) },
+    uses: modules.flatMap(({ uses }) => uses),
+    names: union('names'),
+    functions: union('functions'),
+    shared: new Set(),
+    evaluators: union('evaluators'),
+    namespaces: union('namespaces'),
   }
 }
 
@@ -156,11 +229,11 @@ const mustEvaluate = (module, use) =>
  */
 function textOf(code, module) {
   const cut = ({ start, end }) => code.slice(start, end)
-  const { evaluate, names, shared, statements, body } = module
+  const { evaluate, evaluators, names, shared, statements, body } = module
   const text = statements.map(cut).join('\n')
   if (module.path === '') return text.replace(/^var __esm = [\s\S]*?^\};$/m, RUNTIME)
   if (!body) return text
-  const isOwn = name => name !== evaluate && !shared.has(name)
+  const isOwn = name => !evaluators.has(name) && !shared.has(name)
   const declarations = statements.filter(({ type }) => type === 'FunctionDeclaration')
   const own = [...names].filter(name => isOwn(name) && !declarations.some(({ id }) => id.name === name))
   const lines = [
@@ -170,31 +243,35 @@ function textOf(code, module) {
     ...statements.filter(({ type }) => type === 'VariableDeclaration').flatMap(one => assignments(one, module, cut)),
     ...statements.filter(({ type }) => type === 'ExpressionStatement').map(cut),
     ...evaluations(module),
-    ...body.body.filter(statement => !isEvaluation(statement, module)).map(cut),
+    ...body.body.filter(statement => !evaluatedBy(statement, module)).map(cut),
   ]
-  return `var ${[...shared, `${evaluate} = __esm(() => {\n${lines.join('\n')}\n})`].join(', ')};`
+  const others = [...evaluators].filter(name => name !== evaluate).map(name => `${name} = ${evaluate}`)
+  return `var ${[...shared, `${evaluate} = __esm(() => {\n${lines.join('\n')}\n})`, ...others].join(', ')};`
 }
 
 const nameless = text => text.replace(/^((?:async )?function\*?) [\w$]+/, '$1 ')
 
-function assignments({ declarations }, { evaluate }, cut) {
+function assignments({ declarations }, { evaluators }, cut) {
   return declarations
-    .filter(({ id, init }) => init && id.name !== evaluate)
+    .filter(({ id, init }) => init && !evaluators.has(id.name))
     .map(({ id, init }) => `${id.name} = ${cut(init)};`)
 }
 
 /** Calls of what evaluates other modules, where they are needed, in the order of the imports. */
 function evaluations(module) {
   const needed = new Set(module.uses.filter(use => mustEvaluate(module, use)).map(({ owner }) => owner.evaluate))
-  const calls = module.body.body.filter(statement => isEvaluation(statement, module))
-  const inOrder = calls.map(({ expression }) => expression.callee.name).filter(name => needed.has(name))
+  const calls = module.body.body.flatMap(statement => evaluatedBy(statement, module) ?? [])
+  const inOrder = calls.map(owner => owner.evaluate).filter(name => needed.has(name))
   // Last, what another module hands on.
   return [...new Set([...inOrder, ...needed])].map(name => `${name}();`)
 }
 
-function isEvaluation({ expression }, { uses }) {
-  if (expression?.type !== 'CallExpression' || expression.arguments.length > 0) return false
-  return uses.some(({ name, owner }) => name === expression.callee.name && name === owner.evaluate && !owner.isCommonJs)
+/** The module that a statement evaluates and does nothing else. */
+function evaluatedBy({ expression }, module) {
+  if (expression?.type !== 'CallExpression' || expression.arguments.length > 0) return undefined
+  const { name } = expression.callee
+  if (module.evaluators.has(name)) return module
+  return module.uses.find(use => use.name === name && !use.owner.isCommonJs && use.owner.evaluators.has(name))?.owner
 }
 
 function write(modules, near) {
@@ -239,7 +316,7 @@ function sharedNames(modules) {
     for (const { name, owner } of uses) {
       if (!owner.part || owner.part === part) continue
       if (!shared.has(owner)) shared.set(owner, new Set())
-      if (name !== owner.evaluate) shared.get(owner).add(name)
+      if (!owner.evaluators.has(name)) shared.get(owner).add(name)
     }
   }
   return shared

@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { installed } from './installed.ts'
 import { explain } from './state-file-error.ts'
 
@@ -121,7 +120,7 @@ function sqlite(): Sqlite {
   const own = (process.versions as Record<string, string>)['sqlite']
   if (own && newEnough(own)) return process.getBuiltinModule('node:sqlite') as unknown as Sqlite
   // Looking for the package, and for the binary in it, takes longer than opening a file; where they mostly lie is known.
-  const here = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url)
+  const here = typeof __filename === 'string' ? __filename : import.meta.filename
   return prebuilt(join(dirname(here), '..', 'node_modules', PACKAGE)) ?? installed(here, PACKAGE, prebuilt)
 }
 
