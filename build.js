@@ -11,10 +11,19 @@ import { usedModules } from './build/used.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
 
-/** commander loads child_process for a feature that is not used; that alone costs 2 ms at every start. */
-const withoutChildProcess = {
-  name: 'without-child-process',
+/**
+ * Of commander only what is used: its entry makes a command that nobody asks for, and child_process, for another feature, costs
+ * 2 ms at every start.
+ */
+const lessOfCommander = {
+  name: 'less-of-commander',
   setup(bundle) {
+    const lib = join(root, 'node_modules', 'commander', 'lib')
+    bundle.onResolve({ filter: /^commander$/ }, () => ({ path: 'commander', namespace: 'entry' }))
+    bundle.onLoad({ filter: /.*/, namespace: 'entry' }, () => ({
+      contents: `export { Command } from './command.js'\nexport { Option } from './option.js'`,
+      resolveDir: lib,
+    }))
     bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       importer.includes('/commander/') ? { path: 'child_process', namespace: 'nothing' } : undefined,
     )
@@ -104,9 +113,9 @@ function partOf(path) {
 }
 
 /** commander is always there, in one piece. */
-const isCore = path => /(^|\/)node_modules\/commander\/|^nothing:/.test(path)
+const isCore = path => /(^|\/)node_modules\/commander\/|^(nothing|entry):/.test(path)
 
-const program = await linked([withoutChildProcess])
+const program = await linked([lessOfCommander])
 const used = usedModules(program, root)
 const apart = (text, near) =>
   takeApart(text, { partOf: path => (used.has(path) || isCore(path) ? undefined : partOf(path)), near })
@@ -122,7 +131,7 @@ async function writeProgram() {
 }
 
 async function writeReader() {
-  const { core } = apart(await linked([withoutChildProcess, reader]), () => true)
+  const { core } = apart(await linked([lessOfCommander, reader]), () => true)
   place('reader.js', (await made(core())).code)
 }
 

@@ -21,14 +21,8 @@ export function parse(args: readonly string[], flags: readonly Flag[], path: str
     else if (flag.default !== undefined) values[flag.name] = flag.default
   }
 
-  const parser = new Parser(path)
-  parser
-    .exitOverride()
-    .configureOutput({ writeErr() {} })
-    .helpOption(false)
-    .helpCommand(false)
-    .argument('[args...]')
-
+  // Its errors are thrown, and nothing is printed.
+  const parser = new Parser(path).exitOverride().configureOutput({ writeErr() {} })
   let words: string[] = []
   try {
     const spelled = respell(args, flags)
@@ -38,28 +32,24 @@ export function parse(args: readonly string[], flags: readonly Flag[], path: str
     const named = new Set(words.map(word => word.split('=', 1)[0]))
     for (const flag of flags) {
       if (!named.has(`--${flag.name}`)) continue
-      parser.addOption(new Option(`--${flag.name} <value>`))
+      const option = new Option(`--${flag.name}`)
+      option.required = true
+      parser.addOption(option)
       parser.on(`option:${flag.name}`, (text: string) => {
         const value = flagValue(flag, text)
         values[flag.name] = Array.isArray(value) ? [...values[flag.name], ...value] : value
       })
     }
-    parser.parse(words, { from: 'user' })
+    const { operands, unknown } = parser.parseOptions(words)
+    if (unknown.length > 0) throw new Error(`unknown flag: ${unknown[0]!.split('=', 1)[0]}`)
+    return { args: operands, flags: values }
   } catch (error) {
-    throw new UsageError(refusal(error, words, flags), `See '${path} --help' for usage.`)
+    throw new UsageError(refusal(error, words), `See '${path} --help' for usage.`)
   }
-  return { args: parser.args, flags: values }
 }
 
-/** commander's refusals in pflag's words; other errors already have them. */
-function refusal(error: unknown, words: string[], flags: readonly Flag[]): string {
+/** commander's refusal in pflag's words; other errors already have them. */
+function refusal(error: unknown, words: string[]): string {
   const { code, message } = error as Error & { code?: string }
-  if (code === 'commander.optionMissingArgument') return `flag needs an argument: ${words.at(-1)}`
-  if (code === 'commander.unknownOption') {
-    const unknown = words.find(
-      word => word.startsWith('--') && !flags.some(f => word.slice(2).split('=')[0] === f.name),
-    )
-    return `unknown flag: ${unknown}`
-  }
-  return message
+  return code === 'commander.optionMissingArgument' ? `flag needs an argument: ${words.at(-1)}` : message
 }
