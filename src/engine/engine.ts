@@ -5,7 +5,7 @@ import { resourceOf } from '../api/registry.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { KubeObject } from '../lib/objects.ts'
 import type { Ms } from '../lib/time.ts'
-import type { Store } from '../store/store.ts'
+import type { Change, Store } from '../store/store.ts'
 import { component } from './actor.ts'
 import type { Api, Context, Controller, Watch } from './controller.ts'
 import { record } from './recorder.ts'
@@ -16,13 +16,18 @@ const FIGHT = 2_000
 /** Controllers undo each other's work for ever. */
 export class FightError extends Error {}
 
+interface Watching {
+  controller: string
+  watch: Watch
+}
+
 /** "Time": plays the queue. It is told the time and never asks. */
 export class Engine {
   readonly #store: Store
   readonly #server: ApiServer
   readonly #controllers = new Map<string, { controller: Controller; context?: Context }>()
-  readonly #watches = new Map<string, { controller: string; watch: Watch }[]>()
-  readonly #everything: { controller: string; watch: Watch }[] = []
+  readonly #watches = new Map<string, Watching[]>()
+  readonly #everything: Watching[] = []
   readonly #api: Api
   #now: Ms
   /** The round that is being played. */
@@ -108,10 +113,8 @@ export class Engine {
   /** Lets the log enqueue whoever watches. */
   observe(): void {
     for (const change of this.#store.drain()) {
-      const resource = change.key.slice(0, change.key.indexOf('/'))
-      const watches = this.#watches.get(resource)
-      if (watches) for (const { controller, watch } of watches) this.#notify(controller, watch, change)
-      for (const { controller, watch } of this.#everything) this.#notify(controller, watch, change)
+      this.#notify(this.#watches.get(change.key.slice(0, change.key.indexOf('/'))), change)
+      this.#notify(this.#everything, change)
     }
   }
 
@@ -129,9 +132,14 @@ export class Engine {
     return this.#controllers.get(controller)?.controller.waits?.(key, this.#server.read, note) ?? false
   }
 
-  #notify(controller: string, watch: Watch, change: Parameters<Watch['keys']>[0]): void {
-    const at = this.#now + (watch.delay ?? 0)
-    for (const key of watch.keys(change, this.#server.read)) this.#store.queue.add(controller, key, at)
+  /** Most changes concern nobody, and there are many: no iterators. */
+  #notify(watches: readonly Watching[] | undefined, change: Change): void {
+    if (!watches) return
+    for (let i = 0; i < watches.length; i++) {
+      const { controller, watch } = watches[i]!
+      const keys = watch.keys(change, this.#server.read)
+      for (let j = 0; j < keys.length; j++) this.#store.queue.add(controller, keys[j]!, this.#now + (watch.delay ?? 0))
+    }
   }
 
   #moveTo(at: Ms): void {

@@ -18,19 +18,21 @@ type LookUp = (name: string) => Definition
 
 export function parseDefinition(line: string, definition: LookUp): Definition {
   const colon = line.indexOf(': ')
-  const [name, atomic] = line.slice(0, colon).split(' ') as [string, string?]
-  const words = name.split('.')
+  const space = line.indexOf(' ')
+  const name = line.slice(0, Math.min(space, colon))
+  const dot = name.lastIndexOf('.')
   const fields = new Map<string, Field>()
-  for (const text of line.slice(colon + 2).split('; ')) {
-    if (text === '') continue
-    const field = parseField(text, definition)
+  for (let at = colon + 2; at < line.length; ) {
+    const end = line.indexOf('; ', at)
+    const field = parseField(line.slice(at, end < 0 ? undefined : end), definition)
     fields.set(field.name, field)
+    at = end < 0 ? line.length : end + 2
   }
   return {
     name,
-    version: words.at(-2)!,
-    struct: words.at(-1)!,
-    atomic: atomic === '#atomic',
+    version: name.slice(name.lastIndexOf('.', dot - 1) + 1, dot),
+    struct: name.slice(dot + 1),
+    atomic: line.slice(space + 1, colon) === '#atomic',
     fields,
     merge: { field: key => mergeField(fields.get(key), definition) },
   }
@@ -50,7 +52,10 @@ function schemaOf(type: Type, definition: LookUp): MergeSchema | undefined {
 }
 
 function parseField(text: string, definition: LookUp): Field {
-  const [name, expression, ...words] = text.split(' ') as [string, string, ...string[]]
+  const space = text.indexOf(' ')
+  const behind = text.indexOf(' ', space + 1)
+  const name = text.slice(0, space)
+  const expression = text.slice(space + 1, behind < 0 ? undefined : behind)
   // Behind the type: `<a|b>`, then `+` or `~`, then `!`.
   let end = expression.length
   const required = expression[end - 1] === '!'
@@ -58,37 +63,49 @@ function parseField(text: string, definition: LookUp): Field {
   const sign = expression[end - 1]
   if (sign === '+' || sign === '~') end--
   const values = expression[end - 1] === '>' ? expression.indexOf('<') : -1
-  const type = parseType(expression.slice(0, values < 0 ? end : values))
+  const type = typeOf(expression.slice(0, values < 0 ? end : values))
   const field: Field = { name, type, always: sign === '+', omitZero: sign === '~', required }
   if (values >= 0) field.enum = expression.slice(values + 1, end - 1).split('|')
-  for (const word of words) {
-    if (word[0] === '^') {
-      field.embedded = word.slice(1)
-      continue
-    }
-    const open = word.indexOf('(')
-    const verb = word.slice(1, open < 0 ? undefined : open)
-    const inside = open < 0 ? undefined : word.slice(open + 1, -1)
-    if (word[0] === '#') field.list = { type: verb as 'map' | 'set' | 'atomic', keys: inside?.split('/') ?? [] }
-    else {
-      field.merge ??= { schema: schemaOf(type, definition) }
-      if (verb === 'retainKeys') field.merge.retainKeys = true
-      else field.merge.strategy = verb as 'merge' | 'replace'
-      if (inside) field.merge.key = inside
-    }
-  }
+  if (behind >= 0) for (const word of text.slice(behind + 1).split(' ')) mark(field, word, definition)
   return field
+}
+
+/** What stands behind the type: how patches and server-side apply take it. */
+function mark(field: Field, word: string, definition: LookUp): void {
+  if (word[0] === '^') {
+    field.embedded = word.slice(1)
+    return
+  }
+  const open = word.indexOf('(')
+  const verb = word.slice(1, open < 0 ? undefined : open)
+  const inside = open < 0 ? undefined : word.slice(open + 1, -1)
+  if (word[0] === '#') field.list = { type: verb as 'map' | 'set' | 'atomic', keys: inside?.split('/') ?? [] }
+  else {
+    field.merge ??= { schema: schemaOf(field.type, definition) }
+    if (verb === 'retainKeys') field.merge.retainKeys = true
+    else field.merge.strategy = verb as 'merge' | 'replace'
+    if (inside) field.merge.key = inside
+  }
+}
+
+/** Most fields have one of a few types. */
+const types = new Map<string, Type>()
+
+function typeOf(text: string): Type {
+  let type = types.get(text)
+  if (!type) types.set(text, (type = parseType(text)))
+  return type
 }
 
 function parseType(text: string): Type {
   if (text.startsWith('*')) return { ...parseType(text.slice(1)), pointer: true }
   if (text.startsWith('[]')) {
-    const of = parseType(text.slice(2))
+    const of = typeOf(text.slice(2))
     return { kind: 'list', go: `[]${of.go}`, of }
   }
   if (text.startsWith('map[')) {
     const close = text.indexOf(']')
-    const of = parseType(text.slice(close + 1))
+    const of = typeOf(text.slice(close + 1))
     return { kind: 'map', go: `map[${text.slice(4, close).split('=')[0]}]${of.go}`, of }
   }
   const named = text.indexOf('=')
