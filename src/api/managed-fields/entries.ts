@@ -40,16 +40,18 @@ export function readEntries(entries: readonly Entry[] | undefined): Ownership[] 
 export function writeEntries(owners: readonly Ownership[]): Entry[] | undefined {
   const entries = owners.filter(({ set }) => !set.isEmpty).sort(order)
   if (entries.length === 0) return undefined
-  return entries.map(({ set, apiVersion, manager, operation, subresource, time }) => ({
-    apiVersion,
-    fieldsType: 'FieldsV1',
-    fieldsV1: set.fields(),
-    manager,
-    operation,
-    ...(subresource ? { subresource } : {}),
-    ...(time ? { time } : {}),
-  }))
+  return entries.map(owner => writeEntry(owner, owner.set.fields()))
 }
+
+export const writeEntry = (who: Manager, fieldsV1: Record<string, unknown>): Entry => ({
+  apiVersion: who.apiVersion,
+  fieldsType: 'FieldsV1',
+  fieldsV1,
+  manager: who.manager,
+  operation: who.operation,
+  ...(who.subresource ? { subresource: who.subresource } : {}),
+  ...(who.time ? { time: who.time } : {}),
+})
 
 const key = ({ operation, time = '', manager }: Manager) => `${operation} ${time} ${manager}`
 

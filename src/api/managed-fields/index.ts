@@ -14,7 +14,8 @@ import { apiVersionOf } from '../registry.ts'
 import { decode } from '../schema/decode.ts'
 import type { Request, Server } from '../server.ts'
 import { type Comparison, compare } from './compare.ts'
-import { type Entry, type Manager, type Ownership, readEntries, writeEntries } from './entries.ts'
+import { type Entry, type Manager, type Ownership, readEntries, writeEntries, writeEntry } from './entries.ts'
+import { fieldsOfNew } from './fresh.ts'
 import { placeOf } from './place.ts'
 import { FieldSet } from './set.ts'
 import { ownable, updated } from './update.ts'
@@ -40,8 +41,9 @@ export function entriesOfNew(server: Server, request: Request, draft: KubeObject
   if (request.managed) return request.managed
   if (request.trusted) return undefined
   const who = writer(server, request, 'Update')
-  const changes = compare(placeOf(request.kind.schema), blank(request.kind), draft)
-  return writeEntries(updated([], changes, who, limitTo(request.kind)))
+  const { kind } = request
+  const fields = fieldsOfNew(placeOf(kind.schema), blank(kind), draft, hasStatus(kind))
+  return Object.keys(fields).length > 0 ? [writeEntry(who, fields)] : undefined
 }
 
 /** The entries of an object that is about to be changed; the present ones when nobody wins or loses a field. */

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { undeclared } from '../schema/undeclared.ts'
+import { decode } from '../schema/decode.ts'
 import { compare, fieldsOf } from './compare.ts'
+import { fieldsOfNew } from './fresh.ts'
 import { merge, prune } from './merge.ts'
 import { placeOf } from './place.ts'
 import { FieldSet } from './set.ts'
+import { ownable } from './update.ts'
 
 const DEPLOYMENT = placeOf('io.k8s.api.apps.v1.Deployment')
 const POD = placeOf('io.k8s.api.core.v1.Pod')
@@ -143,4 +146,32 @@ describe('undeclared', () => {
       '.spec.template.spec.containers: duplicate entries for key [name="a"]',
     ],
   ])('%j', (config, problem) => expect(undeclared('io.k8s.api.apps.v1.Deployment', config)).toBe(problem))
+})
+
+describe('fieldsOfNew says what comparing with nothing says', () => {
+  const labels = { app: 'web', 'example.com/tier': 'front' }
+  const containers = [
+    {
+      name: 'web',
+      image: 'nginx',
+      ports: [{ containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }],
+      args: ['-v'],
+    },
+    { name: 'side', image: 'busybox', env: [{ name: 'A', value: '1' }], resources: {} },
+  ]
+  const metadata = { name: 'web', namespace: 'default', labels, finalizers: ['b', 'a'], creationTimestamp: 'now' }
+  const template = { metadata: { labels }, spec: { containers, volumes: [] } }
+  test.each<[string, boolean, object]>([
+    ['core.v1.Pod', true, { metadata, spec: { containers }, status: { phase: 'Running' } }],
+    ['core.v1.ConfigMap', false, { metadata, data: { a: '1' }, immutable: true, binaryData: {} }],
+    ['core.v1.Service', true, { metadata: {}, spec: { ports: [{ port: 80, protocol: 'TCP' }], selector: labels } }],
+    ['apps.v1.Deployment', true, { metadata, spec: { replicas: 0, selector: { matchLabels: labels }, template } }],
+    ['core.v1.Namespace', true, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } }],
+  ])('%s', (name, hasStatus, made) => {
+    const place = placeOf(`io.k8s.api.${name}`)
+    const blank = decode(`io.k8s.api.${name}`, {}, 'Ignore').object
+    const { added, modified } = compare(place, blank, made)
+    const expected = ownable(modified.union(added), '', hasStatus).fields()
+    expect(JSON.stringify(fieldsOfNew(place, blank, made, hasStatus))).toBe(JSON.stringify(expected))
+  })
 })

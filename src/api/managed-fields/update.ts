@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.ts'
+import type { Element } from './element.ts'
 import { isSame, type Manager, type Ownership } from './entries.ts'
 import type { FieldSet } from './set.ts'
 
@@ -20,6 +21,12 @@ const UNOWNED = [
 const RESET: Record<string, string[][]> = {
   '': [['f:status']],
   status: [['f:spec'], ['f:metadata']],
+}
+
+/** Whether the server alone sets a field of the object ('') or of its metadata, or those who write the main resource cannot. */
+export function isUnowned(parent: string, element: Element, hasStatus: boolean): boolean {
+  if (parent === '' && element === 'f:status') return hasStatus
+  return UNOWNED.some(path => element === path.at(-1) && parent === (path.length > 1 ? path[0] : ''))
 }
 
 /** Without what the writer has no say in. */
