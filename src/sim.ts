@@ -10,7 +10,6 @@ import { localServices } from './cluster/seed/api-services.ts'
 import { type SeedOptions, seed } from './cluster/seed/index.ts'
 import { defaultRoles } from './cluster/seed/roles/index.ts'
 import { Engine } from './engine/engine.ts'
-import { patient } from './engine/patient.ts'
 import { customKinds } from './kinds/customresourcedefinition/index.ts'
 import { kinds } from './kinds/index.ts'
 import type { Ms } from './lib/time.ts'
@@ -79,7 +78,7 @@ export function openSim(file: string, options: { freeze?: boolean } = {}): Sim {
     { webhooks: judges, limits },
   )
   const all = [...kinds.flatMap(kind => kind.controllers ?? []), ...controllers]
-  engine = new Engine(store, server, all.map(patient), 0)
+  engine = new Engine(store, server, all, 0)
   return {
     store,
     server,

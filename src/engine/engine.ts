@@ -8,6 +8,7 @@ import type { Ms } from '../lib/time.ts'
 import type { Change, Store } from '../store/store.ts'
 import { component } from './actor.ts'
 import type { Api, Context, Controller, Watch } from './controller.ts'
+import { patient } from './patient.ts'
 import { record } from './recorder.ts'
 
 /** So often may one key be reconciled in one instant before it counts as a fight between controllers. */
@@ -15,6 +16,12 @@ const FIGHT = 2_000
 
 /** Controllers undo each other's work for ever. */
 export class FightError extends Error {}
+
+/** A controller, made patient, and what it works with. */
+interface Busy {
+  controller: Controller
+  context: Context
+}
 
 interface Watching {
   controller: string
@@ -25,7 +32,9 @@ interface Watching {
 export class Engine {
   readonly #store: Store
   readonly #server: ApiServer
-  readonly #controllers = new Map<string, { controller: Controller; context?: Context }>()
+  readonly #controllers: Map<string, Controller>
+  /** Those that had something to do. */
+  readonly #busy = new Map<string, Busy>()
   readonly #watches = new Map<string, Watching[]>()
   readonly #everything: Watching[] = []
   readonly #api: Api
@@ -41,8 +50,8 @@ export class Engine {
     this.#server = server
     this.#now = now
     this.#api = trustedApi(server)
+    this.#controllers = new Map(controllers.map(controller => [controller.name, controller]))
     for (const controller of controllers) {
-      this.#controllers.set(controller.name, { controller })
       for (const watch of controller.watches) {
         const entry = { controller: controller.name, watch }
         const others = watch.resource === '*' ? this.#everything : this.#watches.get(watch.resource)
@@ -90,18 +99,27 @@ export class Engine {
     for (let due = this.#store.queue.take(until); due; due = this.#store.queue.take(until)) {
       this.#moveTo(due.at)
       this.#guard(due.controller, due.key)
-      const known = this.#controllers.get(due.controller)
-      if (!known) continue
-      const { controller } = known
-      known.context ??= this.#context(controller.name)
-      const result = this.#play(controller, due.key, known.context)
+      const busy = this.#busyOne(due.controller)
+      if (!busy) continue
+      const result = this.#play(busy, due.key)
       this.observe()
-      if (result) this.#store.queue.add(controller.name, due.key, this.#now + Math.max(0, result.requeueAfter))
+      if (result) this.#store.queue.add(due.controller, due.key, this.#now + Math.max(0, result.requeueAfter))
     }
     this.#moveTo(until)
   }
 
-  #play(controller: Controller, key: string, context: Context): void | { requeueAfter: Ms } {
+  /** Undefined for a controller that there is no more. */
+  #busyOne(name: string): Busy | undefined {
+    const known = this.#busy.get(name)
+    if (known) return known
+    const controller = this.#controllers.get(name)
+    if (!controller) return undefined
+    const busy = { controller: patient(controller), context: this.#context(name) }
+    this.#busy.set(name, busy)
+    return busy
+  }
+
+  #play({ controller, context }: Busy, key: string): void | { requeueAfter: Ms } {
     this.#acting = { controller, key }
     try {
       return controller.reconcile(key, context)
@@ -129,7 +147,7 @@ export class Engine {
 
   #waits(controller: string, key: string): boolean {
     const note = <T>(name: string) => this.#store.note<T>(`${controller}/${name}`)
-    return this.#controllers.get(controller)?.controller.waits?.(key, this.#server.read, note) ?? false
+    return this.#busyOne(controller)?.controller.waits?.(key, this.#server.read, note) ?? false
   }
 
   /** Most changes concern nobody, and there are many: no iterators. */

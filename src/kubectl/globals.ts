@@ -61,12 +61,21 @@ export const REFUSED_FLAGS: Flag[] = [
   { name: 'vmodule', type: 'string', help: 'there is no connection to log' },
 ]
 
+const EVERYWHERE: readonly Flag[] = [...GLOBAL_FLAGS, ...REFUSED_FLAGS]
+
 /** A command's own flags first; a global flag yields its name or its letter to them. */
-export function allFlags(own: readonly Flag[]): Flag[] {
+export function allFlags(own: readonly Flag[]): readonly Flag[] {
+  if (own.length === 0) return EVERYWHERE
   const flags = [...own]
-  for (const flag of [...GLOBAL_FLAGS, ...REFUSED_FLAGS]) {
-    if (own.some(o => o.name === flag.name)) continue
-    flags.push(own.some(o => o.short !== undefined && o.short === flag.short) ? { ...flag, short: undefined } : flag)
+  const names = new Set<string>()
+  const letters = new Set<string>()
+  for (const { name, short } of own) {
+    names.add(name)
+    if (short) letters.add(short)
+  }
+  for (const flag of EVERYWHERE) {
+    if (names.has(flag.name)) continue
+    flags.push(flag.short && letters.has(flag.short) ? { ...flag, short: undefined } : flag)
   }
   return flags
 }

@@ -17,8 +17,11 @@ export class Home {
 
   /** The cluster that commands without --context use; empty when the one they used was deleted. */
   current(): string {
+    const file = join(this.folder, 'current')
+    // Most people never say; an error costs more than a look.
+    if (!existsSync(file)) return 'default'
     try {
-      return readFileSync(join(this.folder, 'current'), 'utf8').trim()
+      return readFileSync(file, 'utf8').trim()
     } catch {
       return 'default'
     }

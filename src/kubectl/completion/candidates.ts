@@ -43,7 +43,7 @@ const wordsOf = (words: readonly string[]): Completion => ({ candidates: words.m
 class Offer {
   readonly #command?: Command
   readonly #before: readonly string[]
-  readonly #flags: Flag[]
+  readonly #flags: readonly Flag[]
   readonly #sources: Sources
 
   constructor(command: Command | undefined, before: readonly string[], sources: Sources) {
