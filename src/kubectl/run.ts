@@ -34,7 +34,7 @@ const lookup = async (name: string): Promise<Command | undefined> =>
   Object.hasOwn(commands, name) ? commands[name]!() : undefined
 
 async function runCommand(command: Command, { path, args: words }: Line, io: Io, connect: Connect): Promise<number> {
-  const { args, flags } = parse(words, allFlags(command.flags ?? []), [PROGRAM, ...path].join(' '))
+  const { args, flags } = await parse(words, allFlags(command.flags ?? []), [PROGRAM, ...path].join(' '))
   if (flags['help']) return help(command, path, io.stdout)
   if (!command.run) {
     const hint = `See '${[PROGRAM, ...path].join(' ')} -h' for help and examples`
@@ -88,7 +88,7 @@ async function runProgram(argv: readonly string[], io: Io): Promise<number> {
     const own = all.filter(command => command.group === 'Simulation Commands:').map(command => command.name)
     throw unknownCommand(word, [...Object.keys(commands), ...Object.keys(refused)], own)
   }
-  const { flags } = parse(argv, global, PROGRAM)
+  const { flags } = await parse(argv, global, PROGRAM)
   connection({ name: PROGRAM, summary: '' }, flags, io)
   const { overview } = await import('./help.ts')
   io.stdout(overview(await allCommands()))

@@ -32,7 +32,7 @@ export async function openShell(flags: readonly string[], io: Io, connect: Conne
 }
 
 async function shell(flags: readonly string[], io: Io, connect: Connect): Promise<number> {
-  const parsed = parse(flags, allFlags([]), PROGRAM).flags
+  const { flags: parsed } = await parse(flags, allFlags([]), PROGRAM)
   const where = connection({ name: PROGRAM, summary: '' }, parsed, io)
   const { input, output } = io.console!
   const keyboard = new Keyboard(input, output)

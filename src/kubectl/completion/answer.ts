@@ -26,7 +26,8 @@ export async function answerCompletion(words: readonly string[], io: Io, connect
 /** What can be typed in place of the last of these words, in the cluster that their flags name. */
 export async function completeLine(words: readonly string[], io: Io, connect: Connect): Promise<Completion> {
   let opened: ReturnType<Connect> | undefined
-  const client = () => (opened ??= connect(connection({ name: PROGRAM, summary: '' }, globals(words), io), io))
+  const open = async () => connect(connection({ name: PROGRAM, summary: '' }, await globals(words), io), io)
+  const client = () => (opened ??= open())
   const clusters = async () => new Home(io.env).list()
   try {
     return await complete(words, { client, clusters })
@@ -39,12 +40,12 @@ export async function completeLine(words: readonly string[], io: Io, connect: Co
 }
 
 /** The global flags of an unfinished line, which may have others too. */
-function globals(words: readonly string[]): Flags {
+async function globals(words: readonly string[]): Promise<Flags> {
   const flags = allFlags([])
   const given: string[] = []
   words.forEach((word, i) => {
     const name = /^--(state|context|cluster)(=.*)?$/s.exec(word)
     if (name && i < words.length - 1) given.push(...(name[2] === undefined ? [word, words[i + 1]!] : [word]))
   })
-  return parse(given, flags, PROGRAM).flags
+  return (await parse(given, flags, PROGRAM)).flags
 }

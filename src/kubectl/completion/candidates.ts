@@ -103,7 +103,7 @@ class Offer {
   }
 
   async #argument(command: Command, typed: string): Promise<Completion> {
-    const { args } = this.#parsed()
+    const { args } = await this.#parsed()
     const subcommands = args.length > 0 ? [] : (command.commands ?? []).filter(c => !c.hidden)
     const candidates = subcommands.map(({ name, summary }) => ({ word: name, help: summary }))
     if (!command.run) return { candidates, files: false }
@@ -152,7 +152,7 @@ class Offer {
 
   /** Of the object that the line names: those of a pod, or of the template that pods are made from. */
   async #containers(): Promise<string[]> {
-    const [first, second] = this.#parsed().args
+    const [first, second] = (await this.#parsed()).args
     if (first === undefined) return []
     const [type, name] = first.includes('/')
       ? first.split('/')
@@ -197,15 +197,15 @@ class Offer {
   async #ask(resource: Resource, call: Pick<Call, 'verb' | 'name'>) {
     const client = await this.#sources.client()
     const namespace = resource.namespaced
-      ? this.#parsed().flags['namespace'] || (await client.cluster.info()).namespace
+      ? (await this.#parsed()).flags['namespace'] || (await client.cluster.info()).namespace
       : undefined
     return client.call({ ...call, resource: resource.resource, namespace })
   }
 
   /** What stands before the cursor, as far as it makes sense. */
-  #parsed(): { args: string[]; flags: Flags } {
+  async #parsed(): Promise<{ args: string[]; flags: Flags }> {
     try {
-      return parse(this.#waitingFlag() ? this.#before.slice(0, -1) : this.#before, this.#flags, '')
+      return await parse(this.#waitingFlag() ? this.#before.slice(0, -1) : this.#before, this.#flags, '')
     } catch {
       return { args: [], flags: {} }
     }

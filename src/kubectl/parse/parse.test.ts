@@ -47,8 +47,8 @@ describe('parse', () => {
     ['pod x -- ls -la --', ['pod', 'x', 'ls', '-la', '--'], { '--': 2 }],
     ['-- -n', ['-n'], { '--': 0 }],
     ['-o --watch x', ['x'], { output: '--watch' }],
-  ])('%s', (line, args, values) => {
-    expect(parse(line.split(' '), flags, 'kubesim get')).toEqual({ args, flags: { ...defaults, ...values } })
+  ])('%s', async (line, args, values) => {
+    expect(await parse(line.split(' '), flags, 'kubesim get')).toEqual({ args, flags: { ...defaults, ...values } })
   })
 
   it.each([
@@ -75,8 +75,8 @@ describe('parse', () => {
       '--timeout=5parsecs',
       'invalid argument "5parsecs" for "--timeout" flag: time: unknown unit "parsecs" in duration "5parsecs"',
     ],
-  ])('%s is refused', (line, message) => {
-    expect(() => parse(line.split(' '), flags, 'kubesim get')).toThrow(
+  ])('%s is refused', async (line, message) => {
+    await expect(parse(line.split(' '), flags, 'kubesim get')).rejects.toThrow(
       expect.objectContaining({ message, hint: "See 'kubesim get --help' for usage." }),
     )
   })
