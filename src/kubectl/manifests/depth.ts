@@ -3,8 +3,12 @@ const MAX_DEPTH = 1000
 
 export const TOO_DEEP = `exceeded max depth of ${MAX_DEPTH}`
 
-/** Whether a value is nested more deeply than anybody means it. It may share parts, but not contain itself. */
-export const tooDeep = (value: unknown): boolean => deeperThan(value, MAX_DEPTH, new Map())
+/**
+ * Whether a value is nested more deeply than anybody means it. It may share parts, but not contain itself. A level takes a letter of
+ * the text that it was read from: most texts are too short.
+ */
+export const tooDeep = (value: unknown, text: string): boolean =>
+  text.length > MAX_DEPTH && deeperThan(value, MAX_DEPTH, new Map())
 
 /** `seen`: the depth that shared parts were found to keep to. */
 function deeperThan(value: unknown, depth: number, seen: Map<object, number>): boolean {

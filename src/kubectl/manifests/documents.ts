@@ -12,7 +12,7 @@ export async function* documents(text: string): AsyncGenerator<unknown> {
   if (rest.trimStart()[0] === '{') {
     const only = oneJson(rest)
     if (only !== undefined) {
-      if (tooDeep(only)) throw new SyntaxError(`json: ${TOO_DEEP}`)
+      if (tooDeep(only, rest)) throw new SyntaxError(`json: ${TOO_DEEP}`)
       yield only
       return
     }
@@ -26,7 +26,7 @@ export async function* documents(text: string): AsyncGenerator<unknown> {
         break
       }
       const value = JSON.parse(rest.slice(0, scanned.end))
-      if (tooDeep(value)) throw new SyntaxError(`json: ${TOO_DEEP}`)
+      if (tooDeep(value, rest)) throw new SyntaxError(`json: ${TOO_DEEP}`)
       if (value !== null) yield value
       rest = rest.slice(scanned.end)
     }
@@ -42,7 +42,7 @@ export async function* documents(text: string): AsyncGenerator<unknown> {
       if (!(error instanceof YamlError)) throw error
       throw new SyntaxError(jsonProblem ?? `error converting YAML to JSON: ${error.message}`)
     }
-    if (tooDeep(value)) throw new SyntaxError(`error converting YAML to JSON: yaml: ${TOO_DEEP}`)
+    if (tooDeep(value, chunk)) throw new SyntaxError(`error converting YAML to JSON: yaml: ${TOO_DEEP}`)
     jsonProblem = undefined
     if (value !== null) yield value
   }
