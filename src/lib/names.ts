@@ -3,6 +3,7 @@
  * (empty: it is fine). Modelled on apimachinery's pkg/util/validation.
  */
 import { isIp6, parseIp4 } from './ip.ts'
+import { isAll, isCapital, isDigit, isSmall } from './letters.ts'
 
 const example = (rule: string, format: string, ...examples: string[]) =>
   `${rule} (e.g. ${examples.map(e => `'${e}', `).join(' or ')}regex used for validation is '${format}')`
@@ -29,9 +30,8 @@ const LABEL_RULE = example(
   '123-abc',
 )
 
-/** Looking at letters is quicker than a regular expression that is used a few times: it need not be compiled. */
-const isLower = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
-const isAlphanumeric = (code: number): boolean => isLower(code) || (code >= 65 && code <= 90)
+const isLower = (code: number): boolean => isSmall(code) || isDigit(code)
+const isAlphanumeric = (code: number): boolean => isLower(code) || isCapital(code)
 
 /** Whether a part of a text is what `LABEL` says. */
 function isLabel(text: string, from = 0, to = text.length): boolean {
@@ -289,10 +289,5 @@ const PERCENT_RULE = example(
 )
 
 export function percentErrors(value: string): string[] {
-  return value.endsWith('%') && isDigits(value.slice(0, -1)) ? [] : [PERCENT_RULE]
-}
-
-function isDigits(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (!(text.charCodeAt(i) >= 48 && text.charCodeAt(i) <= 57)) return false
-  return text !== ''
+  return value.endsWith('%') && isAll(value.slice(0, -1), isDigit) ? [] : [PERCENT_RULE]
 }

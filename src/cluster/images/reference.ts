@@ -1,3 +1,5 @@
+import { isAll, isDigit, isSmall } from '../../lib/letters.ts'
+
 /** An image reference taken apart, as distribution/reference normalises it. */
 export interface Reference {
   /** With registry: `docker.io/library/nginx`, `registry.k8s.io/pause`. */
@@ -16,13 +18,7 @@ export interface Reference {
 const NAME = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const TAG = /^\w[\w.-]{0,127}$/
 
-const isWord = (text: string): boolean => {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (!(code >= 97 && code <= 122) && !(code >= 48 && code <= 57)) return false
-  }
-  return text !== ''
-}
+const isWord = (text: string): boolean => isAll(text, code => isSmall(code) || isDigit(code))
 const isName = (path: string): boolean => isWord(path) || NAME.test(path)
 const isTag = (tag: string): boolean =>
   (tag[0] !== '.' && tag.length <= 128 && isWord(tag.replaceAll('.', ''))) || TAG.test(tag)
