@@ -47,6 +47,8 @@ const damages: [what: string, damage: (file: string) => void][] = [
   ['emptied', file => truncateSync(file, 0)],
   ['written over', file => writeFileSync(file, readFileSync(file).fill(0x5a, 5_000, 5_064))],
   ['of zeros', file => writeFileSync(file, readFileSync(file).fill(0, 4_096))],
+  ['with a wrong length', file => writeFileSync(file, readFileSync(file).fill(0x7f, 0, 4))],
+  ['with too small a length', file => writeFileSync(file, readFileSync(file).fill(0, 2, 4))],
 ]
 test.each(damages)('%s', (_, damage) => {
   const expected = once()
