@@ -1,3 +1,4 @@
+import { counter, setCounter } from './counter.ts'
 import type { Database } from './database.ts'
 import type { Revision } from './store.ts'
 
@@ -19,9 +20,8 @@ export function compact(database: Database, upTo: Revision): void {
   database
     .prepare('DELETE FROM kv WHERE revision > ? AND revision <= ? AND revision NOT IN (SELECT revision FROM head)')
     .run(compactedTo(database), upTo)
-  database.prepare(`UPDATE counter SET value = ? WHERE name = 'compacted'`).run(upTo)
+  setCounter(database, 'compacted', upTo)
 }
 
 /** Up to which revision only current ones are left. */
-export const compactedTo = (database: Database): Revision =>
-  database.prepare(`SELECT value FROM counter WHERE name = 'compacted'`).get().value
+export const compactedTo = (database: Database): Revision => counter(database, 'compacted')

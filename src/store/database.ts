@@ -11,6 +11,7 @@ export interface Statement {
 
 export interface Database {
   exec(sql: string): void
+  /** For the same text the same statement. */
   prepare(sql: string): Statement
   close(): void
 }
@@ -59,6 +60,7 @@ function explaining<T>(file: string, act: () => T): T {
 class ExplainingDatabase implements Database {
   readonly #file: string
   readonly #database: Database
+  readonly #statements = new Map<string, Statement>()
 
   constructor(file: string, database: Database) {
     this.#file = file
@@ -70,10 +72,13 @@ class ExplainingDatabase implements Database {
   }
 
   prepare(sql: string): Statement {
-    return new ExplainingStatement(
-      this.#file,
-      explaining(this.#file, () => this.#database.prepare(sql)),
-    )
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      const prepared = explaining(this.#file, () => this.#database.prepare(sql))
+      statement = new ExplainingStatement(this.#file, prepared)
+      this.#statements.set(sql, statement)
+    }
+    return statement
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { counter, setCounter } from './counter.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Database } from './database.ts'
 import { Rows } from './rows.ts'
@@ -74,7 +75,7 @@ export class SqliteQueue implements Queue {
   flush(): void {
     let changed = false
     for (const [controller, lane] of this.#lanes) if (this.#flushLane(controller, lane)) changed = true
-    if (changed) this.#database.prepare(`UPDATE counter SET value = ? WHERE name = 'seq'`).run(this.#seq)
+    if (changed) setCounter(this.#database, 'seq', this.#seq)
   }
 
   /** Forgets what is in memory. */
@@ -125,7 +126,7 @@ export class SqliteQueue implements Queue {
   #load(): void {
     if (this.#loaded) return
     this.#loaded = true
-    this.#seq = this.#database.prepare(`SELECT value FROM counter WHERE name = 'seq'`).get().value
+    this.#seq = counter(this.#database, 'seq')
     for (const { at, seq, controller, key } of this.#database
       .prepare('SELECT at, seq, controller, key FROM queue ORDER BY at, seq')
       .all()) {

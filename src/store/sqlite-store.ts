@@ -1,5 +1,6 @@
 import type { KubeObject } from '../lib/objects.ts'
 import { compact, compactedTo, horizon } from './compact.ts'
+import { counter, setCounter } from './counter.ts'
 import { type Database, openDatabase, type Statement } from './database.ts'
 import { freeze } from './freeze.ts'
 import { asDifference } from './difference.ts'
@@ -46,7 +47,6 @@ class SqliteStore implements Store {
   readonly #termsOf: TermsOf
   readonly #freeze: boolean
   readonly #sameTerms: NonNullable<StoreOptions['sameTerms']>
-  readonly #statements = new Map<string, Statement>()
   mode: 'read' | 'write' | undefined
   #wrote = false
   readonly queue: SqliteQueue
@@ -112,7 +112,7 @@ class SqliteStore implements Store {
     if (this.mode) throw new Error('a transaction is already open')
     this.#database.exec(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN')
     this.mode = mode
-    const revision = this.#sql(`SELECT value FROM counter WHERE name = 'revision'`).get().value
+    const revision = counter(this.#database, 'revision')
     const { data_version } = this.#sql('PRAGMA data_version').get()
     if (data_version !== this.#dataVersion) this.#forget()
     this.#dataVersion = data_version
@@ -130,7 +130,7 @@ class SqliteStore implements Store {
         this.#notes.flush()
         this.queue.flush()
         if (this.#revision !== this.#writtenRevision) {
-          this.#sql(`UPDATE counter SET value = ? WHERE name = 'revision'`).run(this.#revision)
+          setCounter(this.#database, 'revision', this.#revision)
           compact(this.#database, upTo)
         }
         this.#database.exec('COMMIT')
@@ -377,12 +377,7 @@ class SqliteStore implements Store {
   #rows = (insert: string, width: number): Rows => new Rows(text => this.#sql(text), insert, width)
 
   #sql(text: string): Statement {
-    let statement = this.#statements.get(text)
-    if (!statement) {
-      statement = this.#database.prepare(text)
-      this.#statements.set(text, statement)
-    }
-    return statement
+    return this.#database.prepare(text)
   }
 }
 
