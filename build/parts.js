@@ -167,7 +167,7 @@ function groupCore(modules) {
   }
   const groupOf = new Map()
   for (const group of groups.values()) {
-    const one = joined(group)
+    const one = joined(inOrder(group))
     for (const module of group) groupOf.set(module, one)
   }
   const inGroup = module => groupOf.get(module) ?? module
@@ -191,13 +191,29 @@ function startedBy(module) {
 /** A module of the core and all that its evaluation evaluates. */
 function reachable(root) {
   const found = new Set([root])
-  for (const module of found) {
-    for (const use of module.uses) {
-      const { owner } = use
-      if (mustEvaluate(module, use) && !owner.part && !owner.isCommonJs) found.add(owner)
-    }
-  }
+  for (const module of found) for (const other of evaluatedFirst(module)) found.add(other)
   return found
+}
+
+/** What of the core a module evaluates before itself. */
+function evaluatedFirst(module) {
+  const owners = new Map(module.uses.map(({ owner }) => [owner.evaluate, owner]))
+  return evaluations(module)
+    .map(name => owners.get(name))
+    .filter(({ part, isCommonJs }) => !part && !isCommonJs)
+}
+
+/** Modules so that each comes after those that it evaluates: esbuild's order is another where `import()` makes a circle. */
+function inOrder(modules) {
+  const left = new Set(modules)
+  const ordered = []
+  const visit = module => {
+    if (!left.delete(module)) return
+    evaluatedFirst(module).forEach(visit)
+    ordered.push(module)
+  }
+  modules.forEach(visit)
+  return ordered
 }
 
 /** Several modules as one, in their order; it is evaluated by any of their names. */
@@ -242,7 +258,7 @@ function textOf(code, module) {
     own.length > 0 ? `var ${own.join(', ')};` : '',
     ...statements.filter(({ type }) => type === 'VariableDeclaration').flatMap(one => assignments(one, module, cut)),
     ...statements.filter(({ type }) => type === 'ExpressionStatement').map(cut),
-    ...evaluations(module),
+    ...evaluations(module).map(name => `${name}();`),
     ...body.body.filter(statement => !evaluatedBy(statement, module)).map(cut),
   ]
   const others = [...evaluators].filter(name => name !== evaluate).map(name => `${name} = ${evaluate}`)
@@ -257,13 +273,13 @@ function assignments({ declarations }, { evaluators }, cut) {
     .map(({ id, init }) => `${id.name} = ${cut(init)};`)
 }
 
-/** Calls of what evaluates other modules, where they are needed, in the order of the imports. */
+/** The names of what evaluates other modules, where they are needed, in the order of the imports. */
 function evaluations(module) {
   const needed = new Set(module.uses.filter(use => mustEvaluate(module, use)).map(({ owner }) => owner.evaluate))
   const calls = module.body.body.flatMap(statement => evaluatedBy(statement, module) ?? [])
-  const inOrder = calls.map(owner => owner.evaluate).filter(name => needed.has(name))
+  const ordered = calls.map(owner => owner.evaluate).filter(name => needed.has(name))
   // Last, what another module hands on.
-  return [...new Set([...inOrder, ...needed])].map(name => `${name}();`)
+  return [...new Set([...ordered, ...needed])]
 }
 
 /** The module that a statement evaluates and does nothing else. */
