@@ -60,7 +60,7 @@ function addPath(io: Io, path: string, recursive: boolean, found: Source[]): voi
 /** Reading a file at once asks the system less often than looking at it first. Undefined for a folder. */
 function content(path: string, absolute: string): Source['read'] | undefined {
   try {
-    const text = textOf(absolute)
+    const text = decode(readFileSync(absolute))
     return async () => text
   } catch (error) {
     if (isFolder(path, absolute)) return undefined
@@ -102,7 +102,7 @@ const inFolder = (name: string, absolute: string): Source => ({
   name,
   read: async () => {
     try {
-      return textOf(absolute)
+      return decode(readFileSync(absolute))
     } catch (error) {
       throw refusal(name, error)
     }
@@ -112,18 +112,12 @@ const inFolder = (name: string, absolute: string): Source => ({
 const refusal = (name: string, error: unknown): Error =>
   error instanceof TypeError ? error : new FailedError(`open ${name}: ${osText(error)}`)
 
-/**
- * Throws TypeError for what is no UTF-8. Node's quick way of reading puts a letter of its own in place of such bytes; whether it
- * was there before, a second look tells, but not at a pipe: there it was not, as in every manifest that people write.
- */
-function textOf(absolute: string): string {
-  const text = readFileSync(absolute, 'utf8')
-  if (text.includes('\ufffd')) return decode(statSync(absolute).isFile() ? readFileSync(absolute) : Buffer.of(0xff))
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+/** Throws TypeError for what is no UTF-8. Node's quick way puts a letter in its place; whether it was there before, the slow way tells. */
+function decode(bytes: Buffer): string {
+  const text = bytes.toString()
+  if (text.includes('\ufffd')) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  return text.startsWith('\ufeff') ? text.slice(1) : text
 }
-
-/** Throws TypeError for what is no UTF-8. */
-const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 
 /** A path that exists, or the paths that match it as a pattern. */
 function expand(io: Io, filename: string): string[] {

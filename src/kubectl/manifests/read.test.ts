@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,6 +16,7 @@ const files: Record<string, string | Buffer> = {
   'two.yaml': `# two\n---\n${configMap('a')}--- # next\n${configMap('b')}---\n`,
   'crlf.yaml': `${configMap('x')}---\n${configMap('z')}`.replaceAll('\n', '\r\n'),
   'bom.yaml': `\ufeff${configMap('bom')}`,
+  'replacement.yaml': `${configMap('kept')}data: {x: "\ufffd"}\n`,
   'stream.json':
     '{"apiVersion":"v1","kind":"A","metadata":{"name":"1"}}\n{"apiVersion":"v1","kind":"A","metadata":{"name":"2"}}',
   'flow.yaml': '{apiVersion: v1, kind: A, metadata: {name: flow}}\n',
@@ -72,6 +75,20 @@ describe('what is read', () => {
     [['-', 'one.yaml'], 'stdin one'],
   ]
   test.each(table)('%j', async (paths, found, recursive) => expect(await names(paths, recursive)).toBe(found))
+
+  test('the letter that stands for broken bytes, where it was written', async () => {
+    const [document] = await read(io, ['replacement.yaml'])
+    expect(document!.object.data).toEqual({ x: '\ufffd' })
+  })
+
+  test.skipIf(process.platform === 'win32')('a pipe, which can be read once', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const writer = spawn('cp', [join(folder, 'replacement.yaml'), pipe])
+    const [document] = await read(io, ['pipe'])
+    expect(document!.object.data).toEqual({ x: '\ufffd' })
+    await once(writer, 'close')
+  })
 })
 
 describe('what is refused', () => {
