@@ -37,23 +37,30 @@ function readCache(name) {
   for (const folder of cacheFolders()) {
     try {
       const file = fs.openSync(`${folder}/${name}`)
-      const head = new Int32Array(4)
-      const piece = Buffer.allocUnsafeSlow(PIECE)
-      let isWhole = fills(file, head) && head[0] > 0
-      const code = new Uint8Array(room, 0, head[0])
-      isWhole &&= fills(file, code)
-      for (let at = 0; isWhole && at < code.length; at += PIECE) {
-        const one = new Uint8Array(room, at, Math.min(PIECE, code.length - at))
-        const other = one.length < PIECE ? piece.subarray(0, one.length) : piece
-        isWhole = fills(file, other) && other.equals(one)
+      try {
+        const head = new Int32Array(4)
+        if (!fills(file, head)) continue
+        const code = new Uint8Array(room, 0, head[0])
+        if (code.length > 0 && fills(file, code) && repeats(file, code)) return { code, runs: head[1] }
+      } finally {
+        fs.closeSync(file)
       }
-      fs.closeSync(file)
-      if (isWhole) return { code, runs: head[1] }
     } catch {
-      // Not there: the next folder may have it.
+      // Not there, or of no length that can be: the next folder may have it.
     }
   }
   return undefined
+}
+
+/** Whether a file goes on with the same bytes. */
+function repeats(file, code) {
+  const piece = Buffer.allocUnsafeSlow(PIECE)
+  for (let at = 0; at < code.length; at += PIECE) {
+    const one = code.subarray(at, at + PIECE)
+    const other = piece.subarray(0, one.length)
+    if (!fills(file, other) || !other.equals(one)) return false
+  }
+  return true
 }
 
 /** Whether the next bytes of a file are as many as these. */
@@ -62,7 +69,8 @@ const fills = (file, bytes) => fs.readvSync(file, [bytes]) === bytes.byteLength
 function readBundle(bundle) {
   try {
     const file = fs.openSync(bundle)
-    const length = fs.readvSync(file, [new Uint8Array(room)])
+    let length = 0
+    for (let read = 1; read > 0; length += read) read = fs.readvSync(file, [new Uint8Array(room, length)])
     fs.closeSync(file)
     if (length === room.byteLength) return fs.readFileSync(bundle, 'latin1')
     // The bundle is ASCII (see build.js): the same text, read in half the time.
@@ -85,8 +93,7 @@ function load(file, core) {
   const source = readBundle(bundle)
   const command = /^[a-z][a-z-]*$/.test(argv[0]) ? argv[0] : 'none'
   // One object and many go different ways.
-  let operands = 0
-  for (const word of argv) if (word[0] !== '-' && operands < 3) operands++
+  const operands = Math.min(3, argv.filter(word => word[0] !== '-').length)
   const name = `${source.slice(2, 18)}-${process.version}-${process.arch}-${command}-${operands}`
   const cached = readCache(name)
   const script = new Script(source, { filename: bundle, cachedData: cached?.code })

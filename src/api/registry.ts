@@ -46,16 +46,12 @@ export class Registry implements KindRegistry {
     this.judges = kinds.filter(kind => kind.admit)
     for (const kind of kinds) {
       this.#byResource.set(resourceOf(kind), kind)
-      this.#serve(kind, kind)
-      for (const version of kind.versions ?? []) this.#serve(kind, { group: kind.group, version: version.version })
+      for (const apiVersion of versionsOf(kind)) {
+        const group = this.#byKind.get(apiVersion)
+        if (group) group.set(kind.names.kind, kind)
+        else this.#byKind.set(apiVersion, new Map([[kind.names.kind, kind]]))
+      }
     }
-  }
-
-  #serve(kind: KindDefinition<any>, version: Pick<KindDefinition<any>, 'group' | 'version'>): void {
-    const apiVersion = apiVersionOf(version)
-    const group = this.#byKind.get(apiVersion)
-    if (group) group.set(kind.names.kind, kind)
-    else this.#byKind.set(apiVersion, new Map([[kind.names.kind, kind]]))
   }
 
   get kinds(): readonly KindDefinition<any>[] {

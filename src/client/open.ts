@@ -69,9 +69,14 @@ export function openSession(
   if (clock && clock !== 'wall' && clock !== 'virtual') {
     throw new StateFileError(`KUBESIM_CLOCK is ${JSON.stringify(clock)}; it can be wall or virtual`)
   }
-  const options = { file, facts, clock: (clock || undefined) as 'wall' | 'virtual' | undefined, signal }
   try {
-    return new Session({ ...options, freeze: env['KUBESIM_FREEZE'] === '1' })
+    return new Session({
+      file,
+      facts,
+      clock: (clock || undefined) as 'wall' | 'virtual' | undefined,
+      signal,
+      freeze: env['KUBESIM_FREEZE'] === '1',
+    })
   } catch (error) {
     // Looking before would cost every command.
     if (isFolder(file)) throw new StateFileError(`state file ${file} is a directory`)

@@ -67,12 +67,8 @@ const EVERYWHERE: readonly Flag[] = [...GLOBAL_FLAGS, ...REFUSED_FLAGS]
 export function allFlags(own: readonly Flag[]): readonly Flag[] {
   if (own.length === 0) return EVERYWHERE
   const flags = [...own]
-  const names = new Set<string>()
-  const letters = new Set<string>()
-  for (const { name, short } of own) {
-    names.add(name)
-    if (short) letters.add(short)
-  }
+  const names = new Set(own.map(flag => flag.name))
+  const letters = new Set(own.map(flag => flag.short))
   for (const flag of EVERYWHERE) {
     if (names.has(flag.name)) continue
     flags.push(flag.short && letters.has(flag.short) ? { ...flag, short: undefined } : flag)

@@ -1,3 +1,5 @@
+import { isDigit } from './letters.ts'
+
 /** JSON as Go's encoding/json writes it: `<`, `>` and `&` escaped, fields that are `undefined` left out. */
 
 // What JSON.stringify does not escape but Go does.
@@ -54,7 +56,7 @@ const OTHER_ORDER = Symbol('other order')
 /** JavaScript keeps keys that are numbers in an order of its own, and one name is none. */
 function isSpecial(key: string): boolean {
   const first = key.charCodeAt(0)
-  return (first >= 48 && first <= 57 && /^\d+$/.test(key)) || key === '__proto__'
+  return (isDigit(first) && /^\d+$/.test(key)) || key === '__proto__'
 }
 
 /** A copy whose keys are sorted; Node writes it much faster than we do. */

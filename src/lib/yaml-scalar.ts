@@ -1,3 +1,5 @@
+import { isDigit } from './letters.ts'
+
 /** How a string must be written so that YAML reads it back as the same string. Modelled on go-yaml v2's resolver and emitter. */
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal'
@@ -31,7 +33,7 @@ function isTimestamp(text: string): boolean {
 /** Whether unquoted text would be read as something else than a string. */
 function readsAsOther(text: string): boolean {
   const first = text.charCodeAt(0)
-  const number = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46
+  const number = isDigit(first) || first === 43 || first === 45 || first === 46
   if (!number) return WORDS.has(text)
   if (WORDS.has(text)) return true
   if (first === 46) return FLOAT.test(text) && Number.isFinite(Number(text))

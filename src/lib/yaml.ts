@@ -1,3 +1,4 @@
+import { isDigit } from './letters.ts'
 import { isBreak, isPrintable, scalarStyle } from './yaml-scalar.ts'
 
 /** Where go-yaml begins to look for a space to break a long string at. */
@@ -220,7 +221,6 @@ function sortedKeys(map: Record<string, unknown>): string[] {
   return keys.sort(compareKeys)
 }
 
-const isDigit = (code: number) => code >= 48 && code <= 57
 const isLetter = (text: string, i: number): boolean => {
   const code = text.charCodeAt(i)
   if (code < 0x80) return (code | 32) >= 97 && (code | 32) <= 122

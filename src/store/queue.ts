@@ -1,5 +1,5 @@
-import { counter, setCounter } from './counter.ts'
 import type { Ms } from '../lib/time.ts'
+import { counter, setCounter } from './counter.ts'
 import type { Database } from './database.ts'
 import { Rows } from './rows.ts'
 import type { Due, Queue } from './store.ts'

@@ -40,8 +40,8 @@ const limitTo =
 export function entriesOfNew(server: Server, request: Request, draft: KubeObject): Entry[] | undefined {
   if (request.managed) return request.managed
   if (request.trusted) return undefined
-  const who = writer(server, request, 'Update')
   const { kind } = request
+  const who = writer(server, request, 'Update')
   const fields = fieldsOfNew(placeOf(kind.schema), blank(kind), draft, hasStatus(kind))
   return Object.keys(fields).length > 0 ? [writeEntry(who, fields)] : undefined
 }

@@ -45,7 +45,6 @@ export function ownable(set: FieldSet, subresource: string, hasStatus: boolean):
 export function updated(owners: readonly Ownership[], changes: Comparison, writer: Manager, limit: Limit): Ownership[] {
   const changed = changes.modified.union(changes.added)
   const won = limit(changed)
-  if (owners.length === 0) return won.isEmpty ? [] : [{ ...writer, set: won }]
   const lost = changes.removed.union(changed)
   const result = owners.map(owner => (isSame(owner, writer) ? owner : { ...owner, set: owner.set.minus(lost) }))
   const own = result.find(owner => isSame(owner, writer))

@@ -23,10 +23,11 @@ export function parseDefinition(line: string, definition: LookUp): Definition {
   const dot = name.lastIndexOf('.')
   const fields = new Map<string, Field>()
   for (let at = colon + 2; at < line.length; ) {
-    const end = line.indexOf('; ', at)
-    const field = parseField(line.slice(at, end < 0 ? undefined : end), definition)
+    const semicolon = line.indexOf('; ', at)
+    const end = semicolon < 0 ? line.length : semicolon
+    const field = parseField(line.slice(at, end), definition)
     fields.set(field.name, field)
-    at = end < 0 ? line.length : end + 2
+    at = end + 2
   }
   return {
     name,

@@ -67,7 +67,8 @@ const known = new Map<string, Definition>()
 /** Names that the text does not have. */
 const absent = new Set<string>()
 
-const LONG = [
+/** What names may begin with that say the same without it. */
+const PREFIXES = [
   'io.k8s.api.',
   'io.k8s.apimachinery.pkg.apis.',
   'io.k8s.apiextensions-apiserver.pkg.apis.',
@@ -76,8 +77,7 @@ const LONG = [
 
 /** `io.k8s.api.apps.v1.Deployment` -> `apps.v1.Deployment`; short names stay. */
 function shortName(name: string): string {
-  if (!name.startsWith('io.k8s.')) return name
-  const prefix = LONG.find(each => name.startsWith(each))
+  const prefix = PREFIXES.find(each => name.startsWith(each))
   return prefix ? name.slice(prefix.length) : name
 }
 

@@ -72,37 +72,31 @@ export const FILES: readonly [words: string, images: () => Image | Image[]][] = 
   ['whoami', whoami],
 ]
 
-/** The images whose files the name leads to. */
-function candidates(familiar: string): Image[] {
-  const found: Image[] = []
-  for (const [words, images] of FILES) {
-    if (words.split(' ').some(word => familiar.includes(word))) found.push(...entered(images))
-  }
-  return found
-}
+const made = new Map<() => Image | Image[], Image[]>()
 
-const known = new Map<() => Image | Image[], Image[]>()
-
-function entered(images: () => Image | Image[]): Image[] {
-  let made = known.get(images)
-  if (!made) {
-    made = [images()].flat()
-    known.set(images, made)
-  }
-  return made
+/** The images of a file, which stay the same. */
+function imagesOf(file: () => Image | Image[]): Image[] {
+  let images = made.get(file)
+  if (!images) made.set(file, (images = [file()].flat()))
+  return images
 }
 
 /** The behaviour of an image by its name without tag, as people write it (`Reference.familiar`). The longest match wins. */
 export function imageNamed(familiar: string): Image {
-  let best: { image: Image; length: number } | undefined
-  for (const image of candidates(familiar)) {
-    for (const name of image.names) {
-      const length = name.endsWith('*') ? name.length - 1 : name.length + 1
-      const fits = name.endsWith('*') ? familiar.startsWith(name.slice(0, -1)) : familiar === name
-      if (fits && !(best && best.length >= length)) best = { image, length }
+  let best = generic
+  let longest = -1
+  for (const [words, file] of FILES) {
+    if (!words.split(' ').some(word => familiar.includes(word))) continue
+    for (const image of imagesOf(file)) {
+      for (const name of image.names) {
+        if (name === familiar) return image
+        if (!name.endsWith('*') || !familiar.startsWith(name.slice(0, -1)) || name.length <= longest) continue
+        best = image
+        longest = name.length
+      }
     }
   }
-  return best?.image ?? generic
+  return best
 }
 
 const parsed = new Map<string, { image: Image; tag: string }>()

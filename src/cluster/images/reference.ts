@@ -20,8 +20,6 @@ const TAG = /^\w[\w.-]{0,127}$/
 
 const isWord = (text: string): boolean => isAll(text, code => isSmall(code) || isDigit(code))
 const isName = (path: string): boolean => isWord(path) || NAME.test(path)
-const isTag = (tag: string): boolean =>
-  (tag[0] !== '.' && tag.length <= 128 && isWord(tag.replaceAll('.', ''))) || TAG.test(tag)
 
 const DIGEST = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/
 const DOMAIN = /^(?:[a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+(?::\d+)?$/
@@ -35,7 +33,7 @@ export function parseReference(text: string): Reference | undefined {
   const colon = tagged.lastIndexOf(':')
   const hasTag = colon > tagged.lastIndexOf('/')
   const tag = hasTag ? tagged.slice(colon + 1) : digest ? '' : 'latest'
-  if (hasTag && !isTag(tag)) return undefined
+  if (hasTag && !TAG.test(tag)) return undefined
   const name = hasTag ? tagged.slice(0, colon) : tagged
 
   const slash = name.indexOf('/')

@@ -49,7 +49,7 @@ export function validateFieldRef(selector: ObjectFieldSelector, supported: reado
 }
 
 function validateFieldPath(fieldPath: string, supported: readonly string[], at: Path): void {
-  const [, path, subscript] = (fieldPath.endsWith("']") && /^([^[]*)\['(.*)'\]$/.exec(fieldPath)) || []
+  const [, path, subscript] = /^([^[]*)\['(.*)'\]$/.exec(fieldPath) ?? []
   if (!LABELS.includes(path ?? fieldPath)) {
     at.at('fieldPath').invalid(fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)
   } else if (path === undefined) {
