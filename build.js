@@ -1,4 +1,4 @@
-// Bundles src into dist/kubesim.js, dist/rest-*.js and dist/reader.js: each one function expression that the launcher compiles (see bin/kubesim.js).
+// Bundles src into dist/kubesim.js, dist/rest-*.js and dist/reader.js: each one function expression that the launcher compiles (see bin/kubesim.cjs).
 // Its first line names the build. Most of the program lies in parts that are entered only when something in them is called.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -7,13 +7,13 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { takeApart } from './build/parts.js'
-import { usedModules } from './build/used.js'
+import { usualCommands } from './build/used.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
 
 /**
- * Of commander only what is used: its entry makes a command that nobody asks for, and child_process, for another feature, costs
- * 2 ms at every start.
+ * Of commander only what reads a line: its entry makes a command that nobody asks for; help, declared arguments and suggestions are
+ * kubesim's own; and child_process, for another feature, costs 2 ms at every start.
  */
 const lessOfCommander = {
   name: 'less-of-commander',
@@ -24,8 +24,8 @@ const lessOfCommander = {
       contents: `export { Command } from './command.js'\nexport { Option } from './option.js'`,
       resolveDir: lib,
     }))
-    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('/commander/') ? { path: 'child_process', namespace: 'nothing' } : undefined,
+    bundle.onResolve({ filter: /^(node:child_process|\.\/(argument|help|suggestSimilar)(\.js)?)$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: 'nothing', namespace: 'nothing' } : undefined,
     )
     bundle.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
   },
@@ -116,12 +116,18 @@ function partOf(path) {
 const isCore = path => /(^|\/)node_modules\/commander\/|^(nothing|entry):/.test(path)
 
 const program = await linked([lessOfCommander])
-const used = usedModules(program, root)
-const apart = (text, near) =>
-  takeApart(text, { partOf: path => (used.has(path) || isCore(path) ? undefined : partOf(path)), near })
+const readers = await linked([lessOfCommander, reader])
+const usual = usualCommands({ program, reader: readers }, root)
+const apart = (text, { modules, isCalled, isRun }, near) =>
+  takeApart(text, {
+    partOf: path => (modules.has(path) || isCore(path) ? undefined : partOf(path)),
+    near,
+    isCalled,
+    isRun,
+  })
 
 async function writeProgram() {
-  const { core, rest } = apart(program, name => name.startsWith('near_'))
+  const { core, rest } = apart(program, usual.program, name => name.startsWith('near_'))
   const { code, id } = await made(rest)
   // A process that runs while another version is installed must not find that one's.
   const file = `rest-${id}.js`
@@ -131,7 +137,7 @@ async function writeProgram() {
 }
 
 async function writeReader() {
-  const { core } = apart(await linked([lessOfCommander, reader]), () => true)
+  const { core } = apart(readers, usual.reader, () => true)
   place('reader.js', (await made(core())).code)
 }
 
@@ -164,7 +170,7 @@ writeFileSync(join(dist, 'descriptions.json'), JSON.stringify(descriptions()))
 await writeProgram()
 await writeReader()
 // The overview needs every command; it is always the same, so it is asked for once.
-const overview = spawnSync(process.execPath, [join(root, 'bin', 'kubesim.js'), 'help'], { encoding: 'utf8' })
+const overview = spawnSync(process.execPath, [join(root, 'bin', 'kubesim.cjs'), 'help'], { encoding: 'utf8' })
 if (overview.status !== 0) throw new Error(overview.stderr)
 writeFileSync(join(dist, 'overview.txt'), overview.stdout)
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const launcher = join(here, '..', 'bin', 'kubesim.js')
+const launcher = join(here, '..', 'bin', 'kubesim.cjs')
 const folder = mkdtempSync(join(tmpdir(), 'kubesim-bench-'))
 const rounds = Number(process.argv[2] ?? 21)
 

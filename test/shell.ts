@@ -28,7 +28,7 @@ export class Shell {
     for (const [path, from] of Object.entries(copies)) cpSync(from, join(this.folder, path), { recursive: true })
     const bin = join(this.folder, '.bin')
     mkdirSync(bin)
-    const run = `exec '${process.execPath}' '${join(process.cwd(), 'bin/kubesim.js')}'`
+    const run = `exec '${process.execPath}' '${join(process.cwd(), 'bin/kubesim.cjs')}'`
     executable(join(bin, 'kubectl'), `${run} "$@"`)
     executable(join(bin, 'kubesim'), `${run} "$@"`)
     if (clock === 'virtual') executable(join(bin, 'sleep'), `${run} clock advance "$1"s >/dev/null`)

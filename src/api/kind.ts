@@ -110,7 +110,7 @@ export interface ServedVersion<T extends KubeObject = any> {
   schema: string
   deprecated?: string
   /** Where they differ from the kind's. */
-  columns?: Column<T>[]
+  columns?(): Column<T>[]
   toStored(object: KubeObject): KubeObject
   fromStored(object: T): KubeObject
 }
@@ -186,7 +186,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
    */
   managers?: { maker?: string; status?: string; asMade?(object: T): T }
 
-  columns: Column<T>[]
+  /** Of its table. Made when somebody wants one. */
+  columns(): Column<T>[]
   /** kubectl describe's text for this kind, without the trailing newline. Events included. */
   describe?(object: T, view: View): string
   rollout?: Rollout<T>

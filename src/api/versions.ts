@@ -126,7 +126,7 @@ export class Conversation {
 
   #table({ metadata, ...table }: Table): Table {
     const objects = table.rows.map(row => row.object)
-    const { columns, rows } = this.#other.columns ? tableOf(this.#server, this.#other.columns, objects) : table
+    const { columns, rows } = this.#other.columns ? tableOf(this.#server, this.#other.columns(), objects) : table
     return { ...table, metadata, columns, rows: rows.map(row => ({ ...row, object: this.#fromStored(row.object) })) }
   }
 }

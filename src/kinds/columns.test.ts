@@ -74,5 +74,10 @@ const served = kinds
   .map(kind => [kind.names.plural + (kind.group ? `.${kind.group}` : ''), kind] as const)
 
 test.each(served)('columns of %s', (name, kind) => {
-  expect(kind.columns.map(column => column.name + (column.wide ? '*' : '')).join(', ')).toBe(COLUMNS[name])
+  expect(
+    kind
+      .columns()
+      .map(column => column.name + (column.wide ? '*' : ''))
+      .join(', '),
+  ).toBe(COLUMNS[name])
 })

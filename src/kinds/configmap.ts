@@ -57,7 +57,7 @@ export const configMaps: KindDefinition<ConfigMap> = {
   },
   beforeDelete: (object, admission) => keepSuperseded('configmaps', object, admission),
   validate,
-  columns: [
+  columns: () => [
     { name: 'Name', value: config => config.metadata.name },
     {
       name: 'Data',

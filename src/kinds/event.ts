@@ -41,7 +41,7 @@ function source(event: Event): string {
 }
 
 /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printEvent. */
-const columns: Column<Event>[] = [
+const columns = (): Column<Event>[] => [
   { name: 'Last Seen', value: (event, { now }) => lastSeen(event, now) },
   { name: 'Type', value: event => event.type ?? '' },
   { name: 'Reason', value: event => event.reason ?? '' },

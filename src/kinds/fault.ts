@@ -11,5 +11,5 @@ export const faults: KindDefinition<Fault> = {
   hidden: true,
   without: ['create', 'update', 'patch'],
   index: ({ spec: { pod, node, image } }) => [pod ? `pod=${pod.uid}` : node ? `node=${node.uid}` : `image=${image}`],
-  columns: [{ name: 'Name', value: fault => fault.metadata.name }],
+  columns: () => [{ name: 'Name', value: fault => fault.metadata.name }],
 }

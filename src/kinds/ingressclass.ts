@@ -71,7 +71,7 @@ export const ingressClasses: KindDefinition<IngressClass> = {
   },
   validate,
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printIngressClass. */
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     { name: 'Controller', value: each => each.spec.controller ?? '' },
     { name: 'Parameters', value: parametersText },

@@ -87,7 +87,7 @@ export const ipAddresses: KindDefinition<IPAddress> = {
   },
   validate,
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printIPAddress. */
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     { name: 'ParentRef', value: parentText },
   ],

@@ -24,7 +24,7 @@ export const leases: KindDefinition<Lease> = {
         : []),
     ]
   },
-  columns: [
+  columns: () => [
     { name: 'Name', value: lease => lease.metadata.name },
     { name: 'Holder', value: lease => lease.spec?.holderIdentity ?? '' },
     { name: 'Age', value: (lease, { now }) => age(lease.metadata.creationTimestamp, now) },

@@ -61,7 +61,7 @@ export const namespaces: KindDefinition<Namespace> = {
     },
   },
 
-  columns: [
+  columns: () => [
     { name: 'Name', value: namespace => namespace.metadata.name },
     { name: 'Status', value: namespace => namespace.status.phase ?? '' },
     { name: 'Age', value: (namespace, { now }) => age(namespace.metadata.creationTimestamp, now) },

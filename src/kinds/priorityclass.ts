@@ -32,7 +32,7 @@ export const priorityClasses: KindDefinition<PriorityClass> = {
       throw forbidden(RESOURCE, name, 'this is a system priority class and cannot be deleted')
     }
   },
-  columns: [
+  columns: () => [
     { name: 'Name', value: pc => pc.metadata.name },
     { name: 'Value', value: pc => pc.value },
     { name: 'Global-Default', value: pc => String(pc.globalDefault ?? false) },

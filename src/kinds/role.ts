@@ -23,7 +23,7 @@ export const roles: KindDefinition<Role> = {
   nameRule: 'path',
   managers: { maker: 'kube-apiserver' },
   validate: next => validateRules(next.rules, true),
-  columns: [{ name: 'Name', value: role => role.metadata.name }, created],
+  columns: () => [{ name: 'Name', value: role => role.metadata.name }, created],
   describe,
 }
 
@@ -36,7 +36,7 @@ export const clusterRoles: KindDefinition<ClusterRole> = {
   nameRule: 'path',
   managers: { maker: 'kube-apiserver' },
   validate: next => [...validateRules(next.rules, false), ...validateAggregation(next)],
-  columns: [{ name: 'Name', value: role => role.metadata.name }, created],
+  columns: () => [{ name: 'Name', value: role => role.metadata.name }, created],
   describe,
   controllers: [clusterRoleAggregation],
 }

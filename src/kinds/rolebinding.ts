@@ -52,7 +52,7 @@ const of = (kind: string, { subjects = [] }: Binding, name: (subject: Subject) =
     .map(name)
     .join(', ')
 
-const columns: Column<Binding>[] = [
+const columns = (): Column<Binding>[] => [
   { name: 'Name', value: binding => binding.metadata.name },
   { name: 'Role', value: ({ roleRef }) => `${roleRef.kind}/${roleRef.name}` },
   { name: 'Age', value: (binding, { now }) => age(binding.metadata.creationTimestamp, now) },

@@ -90,7 +90,7 @@ export const secrets: KindDefinition<Secret> = {
   },
   beforeDelete: (object, admission) => keepSuperseded('secrets', object, admission),
   validate,
-  columns: [
+  columns: () => [
     { name: 'Name', value: secret => secret.metadata.name },
     { name: 'Type', value: secret => secret.type! },
     { name: 'Data', value: secret => Object.keys(secret.data ?? {}).length },

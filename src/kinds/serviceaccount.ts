@@ -28,7 +28,7 @@ export const serviceAccounts: KindDefinition<ServiceAccount> = {
   scope: 'Namespaced',
   names: { kind: 'ServiceAccount', plural: 'serviceaccounts', singular: 'serviceaccount', shortNames: ['sa'] },
   schema: 'io.k8s.api.core.v1.ServiceAccount',
-  columns: [
+  columns: () => [
     { name: 'Name', value: account => account.metadata.name },
     { name: 'Age', value: (account, { now }) => age(account.metadata.creationTimestamp, now) },
   ],

@@ -61,7 +61,7 @@ export const storageClasses: KindDefinition<StorageClass> = {
     next.volumeBindingMode ??= 'Immediate'
   },
   validate,
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name + (isDefault(each) ? ' (default)' : '') },
     { name: 'Provisioner', value: ({ provisioner }) => provisioner },
     { name: 'ReclaimPolicy', value: ({ reclaimPolicy }) => reclaimPolicy! },

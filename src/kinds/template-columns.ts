@@ -7,7 +7,7 @@ type Workload = KubeObject & { spec: { template?: PodTemplateSpec; selector?: La
 const containers = ({ spec }: Workload) => spec.template?.spec?.containers ?? []
 
 /** Columns of `-o wide` that every workload kind ends with. */
-export const templateColumns: Column<Workload>[] = [
+export const templateColumns = (): Column<Workload>[] => [
   {
     name: 'Containers',
     wide: true,

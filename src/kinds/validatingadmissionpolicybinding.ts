@@ -34,7 +34,7 @@ export const validatingAdmissionPolicyBindings: KindDefinition<ValidatingAdmissi
   validate,
   tally: () => [['policies', 1]],
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printValidatingAdmissionPolicyBinding. */
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     { name: 'PolicyName', value: ({ spec }) => spec.policyName ?? '' },
     { name: 'ParamRef', value: ({ spec }) => paramText(spec.paramRef) },

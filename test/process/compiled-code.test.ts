@@ -26,7 +26,7 @@ for (const part of ['bin', 'dist', 'package.json']) {
 symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const argv = (line: string) => [join(folder, 'bin/kubesim.js'), ...line.split(' ')]
+const argv = (line: string) => [join(folder, 'bin/kubesim.cjs'), ...line.split(' ')]
 
 function kubesim(line: string) {
   const { stdout, stderr, status } = spawnSync(process.execPath, argv(line), { env, encoding: 'utf8' })

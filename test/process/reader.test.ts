@@ -13,7 +13,7 @@ const home = mkdtempSync(join(tmpdir(), 'kubesim-'))
 
 function kubesim(reader: '0' | '1' | undefined, ...args: string[]) {
   const { NODE_EXTRA_CA_CERTS: _, KUBESIM_READER: __, ...env } = process.env
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['bin/kubesim.js', ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bin/kubesim.cjs', ...args], {
     env: { ...env, KUBESIM_HOME: home, KUBESIM_CLOCK: 'virtual', ...(reader ? { KUBESIM_READER: reader } : {}) },
     encoding: 'utf8',
   })
@@ -64,7 +64,7 @@ test('what is due is played by the whole program', () => {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env
   const { stdout, status } = spawnSync(
     process.execPath,
-    ['bin/kubesim.js', 'get', 'pods', '-l', 'app=web', '--no-headers'],
+    ['bin/kubesim.cjs', 'get', 'pods', '-l', 'app=web', '--no-headers'],
     {
       env: { ...env, KUBESIM_HOME: home, ...late },
       encoding: 'utf8',

@@ -11,7 +11,7 @@ afterAll(() => here.close())
 /** Permissions do not hold root back; nobody is somebody else. */
 const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 /** Not where the repository lies in a folder of root's. */
-const canBeNobody = spawnSync(process.execPath, ['bin/kubesim.js', 'help'], asNobody).status === 0
+const canBeNobody = spawnSync(process.execPath, ['bin/kubesim.cjs', 'help'], asNobody).status === 0
 
 const lines = ({ stderr }: End) => stderr.replaceAll(here.folder, 'FOLDER')
 
@@ -132,7 +132,7 @@ test.skipIf(!canMount)(
     mkdirSync(here.path('disk'))
     const end = await here.bash(`
     unshare -m bash <<'END'
-    kubesim() { '${process.execPath}' '${process.cwd()}/bin/kubesim.js' --state disk/small.db "$@"; }
+    kubesim() { '${process.execPath}' '${process.cwd()}/bin/kubesim.cjs' --state disk/small.db "$@"; }
     mount -t tmpfs -o size=2m none disk
     kubesim create namespace shop
     for i in 1 2 3 4; do

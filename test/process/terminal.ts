@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const LAUNCHER = join(process.cwd(), 'bin/kubesim.js')
+const LAUNCHER = join(process.cwd(), 'bin/kubesim.cjs')
 /** Reading extra certificates costs every process a moment. */
 const { NODE_EXTRA_CA_CERTS: _, ...ENV } = process.env
 

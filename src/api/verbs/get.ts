@@ -15,7 +15,7 @@ export function get(server: Server, request: Request): Reply {
     case 'table':
       return {
         code: 200,
-        body: tableOf(server, call.subresource === 'scale' ? SCALE_COLUMNS : kind.columns, [body]),
+        body: tableOf(server, call.subresource === 'scale' ? SCALE_COLUMNS : kind.columns(), [body]),
         warnings,
       }
     case 'describe':

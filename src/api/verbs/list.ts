@@ -12,7 +12,7 @@ export function list(server: Server, request: Request): Reply {
   const { kind, call, warnings } = request
   const { objects, metadata } = page(server, request)
   if (call.as === 'table') {
-    return { code: 200, body: { ...tableOf(server, kind.columns, objects), metadata }, warnings }
+    return { code: 200, body: { ...tableOf(server, kind.columns(), objects), metadata }, warnings }
   }
   const body = { apiVersion: apiVersionOf(kind), kind: `${kind.names.kind}List`, metadata, items: objects }
   return { code: 200, body, warnings }

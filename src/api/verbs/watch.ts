@@ -18,7 +18,7 @@ export function watch(server: Server, { kind, resource, call, warnings }: Reques
   const events: WatchEvent[] = []
   for (const { type, object } of changes) {
     if (call.name && object.metadata.name !== call.name) continue
-    const shown = call.as === 'table' ? (tableOf(server, kind.columns, [object]) as any) : object
+    const shown = call.as === 'table' ? (tableOf(server, kind.columns(), [object]) as any) : object
     events.push({ type: wanted && !wanted(object) ? 'DELETED' : type, object: shown })
   }
   return { code: 200, body: { events, resourceVersion: String(server.store.revision) }, warnings }

@@ -44,7 +44,7 @@ export const apiServices: KindDefinition<APIService> = {
     const version = spec.group ? `${spec.group}/${spec.version}` : spec.version
     throw new ApiError('MethodNotAllowed', `kubesim cannot cease to serve ${version}`)
   },
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     {
       name: 'Service',

@@ -17,7 +17,7 @@ export const controllerRevisions: KindDefinition<ControllerRevision> = {
   schema: 'io.k8s.api.apps.v1.ControllerRevision',
   validate,
   index: orphanTerms,
-  columns: [
+  columns: () => [
     { name: 'Name', value: revision => revision.metadata.name },
     { name: 'Controller', value: controller },
     { name: 'Revision', value: ({ revision }) => revision },

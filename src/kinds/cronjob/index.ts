@@ -19,7 +19,7 @@ export const cronJobs: KindDefinition<CronJob> = {
   prepare,
   validate,
   warnings,
-  columns: [
+  columns: () => [
     { name: 'Name', value: cron => cron.metadata.name },
     { name: 'Schedule', value: cron => cron.spec.schedule },
     { name: 'Timezone', value: cron => cron.spec.timeZone ?? '<none>' },
@@ -30,7 +30,7 @@ export const cronJobs: KindDefinition<CronJob> = {
       value: ({ status }, { now }) => (status.lastScheduleTime ? age(status.lastScheduleTime, now) : '<none>'),
     },
     { name: 'Age', value: (cron, { now }) => age(cron.metadata.creationTimestamp, now) },
-    ...templateColumns.map(ofJob),
+    ...templateColumns().map(ofJob),
   ],
   describe,
   template: ['spec', 'jobTemplate', 'spec', 'template'],

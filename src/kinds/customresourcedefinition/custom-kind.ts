@@ -59,7 +59,7 @@ function build(crd: CustomResourceDefinition): KindDefinition {
       if (schema) fillDefaults(next, schema)
     },
     validate: (next, previous, admission) => (schema ? judge(next, previous, schema, admission) : []),
-    columns: columnsOf(version),
+    columns: () => columnsOf(version),
     describe(object, view) {
       const text = new Describe()
       describeUnstructured(text, object)
@@ -101,7 +101,7 @@ function otherVersion(crd: CustomResourceDefinition, version: Version): ServedVe
     version: version.name,
     schema: typeOf(crd, version),
     ...(version.deprecated ? { deprecated: deprecation(crd, version) } : {}),
-    columns: columnsOf(version),
+    columns: () => columnsOf(version),
     toStored: object => object,
     fromStored: object => object,
   }

@@ -45,7 +45,7 @@ export const customResourceDefinitions: KindDefinition<CustomResourceDefinition>
   validate,
   warnings,
   index: ({ spec }) => [`group=${spec.group}`, `kind=${spec.group}/${spec.names.kind}`],
-  columns: [
+  columns: () => [
     { name: 'Name', value: crd => crd.metadata.name },
     { name: 'Created At', value: crd => rfc3339(Date.parse(crd.metadata.creationTimestamp as string)) },
   ],

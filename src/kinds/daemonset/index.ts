@@ -32,7 +32,7 @@ export const daemonSets: KindDefinition<DaemonSet> = {
       ? []
       : podTemplateWarnings(next.spec.template, 'spec.template'),
   index: ds => [selectorTerm(ds)],
-  columns: [
+  columns: () => [
     { name: 'Name', value: ds => ds.metadata.name },
     { name: 'Desired', value: ds => ds.status.desiredNumberScheduled },
     { name: 'Current', value: ds => ds.status.currentNumberScheduled },
@@ -41,7 +41,7 @@ export const daemonSets: KindDefinition<DaemonSet> = {
     { name: 'Available', value: ds => ds.status.numberAvailable ?? 0 },
     { name: 'Node Selector', value: ds => formatLabels(ds.spec.template.spec?.nodeSelector) },
     { name: 'Age', value: (ds, { now }) => age(ds.metadata.creationTimestamp, now) },
-    ...templateColumns,
+    ...templateColumns(),
   ],
   describe,
   rollout,

@@ -28,13 +28,13 @@ export const deployments: KindDefinition<Deployment> = {
   validate,
   warnings: workloadWarnings,
   index: d => [selectorTerm(d)],
-  columns: [
+  columns: () => [
     { name: 'Name', value: d => d.metadata.name },
     { name: 'Ready', value: d => `${d.status.readyReplicas ?? 0}/${d.spec.replicas}` },
     { name: 'Up-to-date', value: d => d.status.updatedReplicas ?? 0 },
     { name: 'Available', value: d => d.status.availableReplicas ?? 0 },
     { name: 'Age', value: (d, { now }) => age(d.metadata.creationTimestamp, now) },
-    ...templateColumns,
+    ...templateColumns(),
   ],
   describe,
   rollout,

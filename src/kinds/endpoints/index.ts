@@ -30,7 +30,7 @@ function listed({ subsets = [] }: Endpoints): string {
 }
 
 /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printEndpoints. */
-const columns: Column<Endpoints>[] = [
+const columns = (): Column<Endpoints>[] => [
   { name: 'Name', value: endpoints => endpoints.metadata.name },
   { name: 'Endpoints', value: listed },
   { name: 'Age', value: (endpoints, { now }) => age(endpoints.metadata.creationTimestamp, now) },

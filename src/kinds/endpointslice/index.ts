@@ -44,7 +44,7 @@ function listed(texts: string[]): string {
 }
 
 /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printEndpointSlice. */
-const columns: Column<EndpointSlice>[] = [
+const columns = (): Column<EndpointSlice>[] => [
   { name: 'Name', value: slice => slice.metadata.name },
   { name: 'AddressType', value: slice => slice.addressType },
   { name: 'Ports', value: slice => listed((slice.ports ?? []).map(port => String(port.port ?? port.name))) },

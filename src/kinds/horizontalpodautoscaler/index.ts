@@ -36,7 +36,7 @@ export const horizontalPodAutoscalers: KindDefinition<HorizontalPodAutoscaler> =
   },
   validate,
   tally: ({ metadata }) => [[`autoscalers/${metadata.namespace}`, 1]],
-  columns: [
+  columns: () => [
     { name: 'Name', value: hpa => hpa.metadata.name },
     { name: 'Reference', value: ({ spec: { scaleTargetRef: ref } }) => `${ref.kind}/${ref.name}` },
     { name: 'Targets', value: targetsText },

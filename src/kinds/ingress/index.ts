@@ -31,7 +31,7 @@ export function addresses({ status }: Ingress): string {
 }
 
 /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printIngress. */
-const columns: Column<Ingress>[] = [
+const columns = (): Column<Ingress>[] => [
   { name: 'Name', value: ingress => ingress.metadata.name },
   { name: 'Class', value: ingress => ingress.spec.ingressClassName ?? '<none>' },
   { name: 'Hosts', value: hosts },

@@ -27,13 +27,13 @@ export const jobs: KindDefinition<Job> = {
   warnings,
   index: job => [selectorTerm(job), ...orphanTerms(job)],
   sameTerms: sameBesideStatus,
-  columns: [
+  columns: () => [
     { name: 'Name', value: job => job.metadata.name },
     { name: 'Status', value: statusText },
     { name: 'Completions', value: completions },
     { name: 'Duration', value: (job, { now }) => duration(job, now) },
     { name: 'Age', value: (job, { now }) => age(job.metadata.creationTimestamp, now) },
-    ...templateColumns,
+    ...templateColumns(),
   ],
   describe,
   template: ['spec', 'template'],

@@ -22,7 +22,7 @@ export const limitRanges: KindDefinition<LimitRange> = {
     if (resource === 'persistentvolumeclaims') checkClaim(next as PersistentVolumeClaim, open().read)
   },
   tally: ({ metadata }) => [[`limits/${metadata.namespace}`, 1]],
-  columns: [
+  columns: () => [
     { name: 'Name', value: range => range.metadata.name },
     { name: 'Created At', value: range => range.metadata.creationTimestamp ?? '' },
   ],

@@ -28,7 +28,7 @@ export const networkPolicies: KindDefinition<NetworkPolicy> = {
   defaults,
   validate,
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printNetworkPolicy. */
-  columns: [
+  columns: () => [
     { name: 'Name', value: policy => policy.metadata.name },
     { name: 'Pod-Selector', value: policy => formatSelector(policy.spec.podSelector) },
     { name: 'Age', value: (policy, { now }) => age(policy.metadata.creationTimestamp, now) },

@@ -33,7 +33,7 @@ export const nodes: KindDefinition<Node> = {
   index: node =>
     (node.status.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => `address=${address}`),
   managers: { maker: 'kubelet', status: 'kubelet' },
-  columns: [
+  columns: () => [
     { name: 'Name', value: node => node.metadata.name },
     { name: 'Status', value: status },
     { name: 'Roles', value: node => roles(node).join(',') || '<none>' },

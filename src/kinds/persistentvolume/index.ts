@@ -47,7 +47,7 @@ export const persistentVolumes: KindDefinition<PersistentVolume> = {
     else if (status.phase !== 'Failed') terms.push(`free=${spec.storageClassName ?? ''}`)
     return terms
   },
-  columns: [
+  columns: () => [
     { name: 'Name', value: volume => volume.metadata.name },
     { name: 'Capacity', value: ({ spec }) => (spec.capacity?.['storage'] as string) ?? '0' },
     { name: 'Access Modes', value: ({ spec }) => accessModesText(spec.accessModes) },

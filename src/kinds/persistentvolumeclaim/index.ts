@@ -35,7 +35,7 @@ export const persistentVolumeClaims: KindDefinition<Claim> = {
     if (status.phase === 'Pending') terms.push('pending')
     return terms
   },
-  columns: [
+  columns: () => [
     { name: 'Name', value: claim => claim.metadata.name },
     {
       name: 'Status',

@@ -5,7 +5,7 @@ import type { Pod } from '../../lib/objects.ts'
 import type { Ms } from '../../lib/time.ts'
 import { podStatusText } from './status-text.ts'
 
-export const columns: Column<Pod>[] = [
+export const columns = (): Column<Pod>[] => [
   { name: 'Name', value: pod => pod.metadata.name },
   { name: 'Ready', value: readyText },
   { name: 'Status', value: pod => podStatusText(pod).status },

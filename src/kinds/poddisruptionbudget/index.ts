@@ -32,7 +32,7 @@ export const podDisruptionBudgets: KindDefinition<PodDisruptionBudget> = {
   },
   validate,
   tally: ({ metadata }) => [[`budgets/${metadata.namespace}`, 1]],
-  columns: [
+  columns: () => [
     { name: 'Name', value: budget => budget.metadata.name },
     { name: 'Min Available', value: ({ spec }) => String(spec.minAvailable ?? 'N/A') },
     { name: 'Max Unavailable', value: ({ spec }) => String(spec.maxUnavailable ?? 'N/A') },

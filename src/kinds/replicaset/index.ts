@@ -30,13 +30,13 @@ export const replicaSets: KindDefinition<ReplicaSet> = {
   warnings: workloadWarnings,
   index: rs => [selectorTerm(rs), ...orphanTerms(rs)],
   sameTerms: sameBesideStatus,
-  columns: [
+  columns: () => [
     { name: 'Name', value: rs => rs.metadata.name },
     { name: 'Desired', value: rs => rs.spec.replicas! },
     { name: 'Current', value: rs => rs.status.replicas },
     { name: 'Ready', value: rs => rs.status.readyReplicas ?? 0 },
     { name: 'Age', value: (rs, { now }) => age(rs.metadata.creationTimestamp, now) },
-    ...templateColumns,
+    ...templateColumns(),
   ],
   describe,
   template: ['spec', 'template'],

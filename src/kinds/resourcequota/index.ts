@@ -23,7 +23,7 @@ export const resourceQuotas: KindDefinition<ResourceQuota> = {
   validate,
   admit,
   tally: ({ metadata }) => [[`quota/${metadata.namespace}`, 1]],
-  columns: [
+  columns: () => [
     { name: 'Name', value: quota => quota.metadata.name },
     { name: 'Request', value: quota => shares(quota, name => !name.startsWith('limits.')) },
     { name: 'Limit', value: quota => shares(quota, name => name.startsWith('limits.')) },

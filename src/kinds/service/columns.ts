@@ -4,7 +4,7 @@ import type { Service } from '../../lib/objects.ts'
 import { formatLabels } from '../../lib/selector.ts'
 
 /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printService. */
-export const columns: Column<Service>[] = [
+export const columns = (): Column<Service>[] => [
   { name: 'Name', value: service => service.metadata.name },
   { name: 'Type', value: service => service.spec.type! },
   { name: 'Cluster-IP', value: service => service.spec.clusterIPs?.[0] ?? '<none>' },

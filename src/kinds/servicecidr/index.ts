@@ -21,7 +21,7 @@ export const serviceCIDRs: KindDefinition<ServiceCIDR> = {
   },
   validate,
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printServiceCIDR. */
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     { name: 'CIDRs', value: each => each.spec.cidrs.join(',') },
     { name: 'Age', value: (each, { now }) => age(each.metadata.creationTimestamp, now) },

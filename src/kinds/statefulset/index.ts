@@ -30,11 +30,11 @@ export const statefulSets: KindDefinition<StatefulSet> = {
   validate,
   warnings,
   index: set => [selectorTerm(set)],
-  columns: [
+  columns: () => [
     { name: 'Name', value: set => set.metadata.name },
     { name: 'Ready', value: ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}` },
     { name: 'Age', value: (set, { now }) => age(set.metadata.creationTimestamp, now) },
-    ...templateColumns.filter(({ name }) => name !== 'Selector'),
+    ...templateColumns().filter(({ name }) => name !== 'Selector'),
   ],
   describe,
   rollout,

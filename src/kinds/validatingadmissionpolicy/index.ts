@@ -28,7 +28,7 @@ export const validatingAdmissionPolicies: KindDefinition<ValidatingAdmissionPoli
   },
   validate: validatePolicy,
   /** Columns of k8s.io/kubernetes pkg/printers/internalversion, printValidatingAdmissionPolicy. */
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     { name: 'Validations', value: ({ spec }) => spec.validations?.length ?? 0 },
     {

@@ -18,7 +18,7 @@ const kindOf = (phase: 'mutating' | 'validating'): Omit<KindDefinition<WebhookCo
   defaults: next => fill(next, phase),
   validate: (next, previous) => validate(next, phase, previous),
   tally: () => [[`webhooks/${phase}`, 1]],
-  columns: [
+  columns: () => [
     { name: 'Name', value: each => each.metadata.name },
     { name: 'Webhooks', value: each => each.webhooks?.length ?? 0 },
     { name: 'Age', value: (each, { now }) => age(each.metadata.creationTimestamp, now) },

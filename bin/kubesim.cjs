@@ -5,7 +5,7 @@
  *
  * Compiling costs more than most commands do, so V8's compiled code is kept in a folder: one file per build, Node version
  * and command, holding the functions that this command ran when it was used the first times. The files are only a speed-up; one
- * that is missing, broken or refused by V8 is written anew (see keep.js). This file is CommonJS because Node starts that several
+ * that is missing, broken or refused by V8 is written anew (see keep.cjs). This file is CommonJS because Node starts that several
  * milliseconds sooner than an ES module, and it loads nothing that Node has not loaded anyway. It is compiled at every
  * start, and so is every function of Node's that it calls: there are few of both.
  */
@@ -54,23 +54,25 @@ function readCache(name) {
 
 /** Whether a file goes on with the same bytes. */
 function repeats(file, code) {
-  const piece = Buffer.allocUnsafeSlow(PIECE)
+  const piece = new ArrayBuffer(PIECE)
   for (let at = 0; at < code.length; at += PIECE) {
-    const one = code.subarray(at, at + PIECE)
-    const other = piece.subarray(0, one.length)
-    if (!fills(file, other) || !other.equals(one)) return false
+    const length = Math.min(PIECE, code.length - at)
+    const other = new Uint8Array(piece, 0, length)
+    if (!fills(file, other) || Buffer.compare(new Uint8Array(room, at, length), other) !== 0) return false
   }
   return true
 }
 
 /** Whether the next bytes of a file are as many as these. */
-const fills = (file, bytes) => fs.readvSync(file, [bytes]) === bytes.byteLength
+const fills = (file, bytes) => fs.readSync(file, bytes, 0, bytes.byteLength, null) === bytes.byteLength
 
 function readBundle(bundle) {
   try {
     const file = fs.openSync(bundle)
     let length = 0
-    for (let read = 1; read > 0; length += read) read = fs.readvSync(file, [new Uint8Array(room, length)])
+    for (let read = 1; read > 0; length += read) {
+      read = fs.readSync(file, new Uint8Array(room, length), 0, room.byteLength - length, null)
+    }
     fs.closeSync(file)
     if (length === room.byteLength) return fs.readFileSync(bundle, 'latin1')
     // The bundle is ASCII (see build.js): the same text, read in half the time.
@@ -138,7 +140,7 @@ async function readOnly() {
 
 /** The compiled code is as good as this command made it; what makes a cluster is wanted once. */
 function keep(code, { happened }) {
-  if (worth.length > 0 && code === 0 && !happened) require('./keep.js')(worth, cacheFolders())
+  if (worth.length > 0 && code === 0 && !happened) require('./keep.cjs')(worth, cacheFolders())
 }
 
 /** `--help` alone: what the build has asked for. Undefined when that is not there. */
