@@ -8,39 +8,42 @@ import { referencesOf } from './references.js'
  * called: they become modules of their own, `isCold`, whose `home` is the one that they come from. Answers all modules.
  */
 export function findCore(modules, { partOf, isCalled, isRun }) {
-  for (const module of modules) if (module.evaluate) module.part = partOf(module.path)
+  const decide = () => {
+    for (const module of modules) if (module.evaluate) module.part = partOf(module.path)
+    return modules.filter(({ part }) => !part)
+  }
+  // What may be in the core, so that nothing that it needs as it is becomes cold.
+  decide()
+  link(modules)
+  joinCore(modules)
+  const kept = wanted(modules, isRun)
   const all = [...modules]
-  const wanted = new Set(
-    modules
-      .flatMap(allStatements)
-      .flatMap(referencesOf)
-      .filter(({ later, isWritten, start }) => later && !isWritten && isRun(start))
-      .map(({ name }) => name),
-  )
-  let fresh = modules.filter(({ part }) => !part)
+  let fresh = decide()
   while (fresh.length > 0) {
-    const handedOn = handedOnAtOnce(all.filter(({ part }) => !part))
-    for (const module of fresh) all.push(...takeCold(module, name => handedOn.has(name) || wanted.has(name), isCalled))
+    for (const module of fresh) all.push(...takeCold(module, kept, isCalled))
     link(all)
     fresh = joinCore(all)
   }
   return all
 }
 
-/** Functions that evaluation puts somewhere: they are wanted as they are. */
-export function handedOnAtOnce(modules) {
-  const mentions = modules.flatMap(allStatements).flatMap(referencesOf)
-  return new Set(
-    mentions.filter(({ later, isCalled, isWritten }) => !later && !isCalled && !isWritten).map(({ name }) => name),
-  )
+/** Functions that are put somewhere, by the evaluation of the core or in a function that usual commands run: they are wanted as they are. */
+function wanted(modules, isRun) {
+  const names = new Set()
+  for (const module of modules) {
+    for (const { name, later, start, isCalled, isWritten } of allStatements(module).flatMap(referencesOf)) {
+      if (!isWritten && (later ? isRun(start) : !isCalled && !module.part)) names.add(name)
+    }
+  }
+  return names
 }
 
-function takeCold(module, isHandedOn, isCalled) {
+function takeCold(module, kept, isCalled) {
   if (!module.body) return []
   const nameOf = one => (one.type === 'FunctionDeclaration' ? one.id.name : arrowOf(one))
   const isCold = one => {
     const name = nameOf(one)
-    return name !== undefined && !isHandedOn(name) && !isCalled(one.expression?.right ?? one)
+    return name !== undefined && !kept.has(name) && !isCalled(one.expression?.right ?? one)
   }
   const cold = {
     path: module.path,

@@ -34,9 +34,10 @@ export interface CustomKinds {
 
 export class Registry implements KindRegistry {
   readonly #builtIn: readonly KindDefinition<any>[]
-  readonly #byResource = new Map<string, KindDefinition<any>>()
+  /** What somebody has looked for; a command asks for five kinds of fifty. Null: none of the built-in ones. */
+  readonly #byResource = new Map<string, KindDefinition<any> | null>()
   /** By apiVersion, then kind. */
-  readonly #byKind = new Map<string, Map<string, KindDefinition<any>>>()
+  readonly #byKind = new Map<string, Map<string, KindDefinition<any> | null>>()
   readonly #custom: CustomKinds | undefined
   readonly judges: readonly KindDefinition<any>[]
 
@@ -44,14 +45,6 @@ export class Registry implements KindRegistry {
     this.#builtIn = kinds
     this.#custom = custom
     this.judges = kinds.filter(kind => kind.admit)
-    for (const kind of kinds) {
-      this.#byResource.set(resourceOf(kind), kind)
-      for (const apiVersion of versionsOf(kind)) {
-        const group = this.#byKind.get(apiVersion)
-        if (group) group.set(kind.names.kind, kind)
-        else this.#byKind.set(apiVersion, new Map([[kind.names.kind, kind]]))
-      }
-    }
   }
 
   get kinds(): readonly KindDefinition<any>[] {
@@ -60,11 +53,23 @@ export class Registry implements KindRegistry {
   }
 
   byResource(resource: string): KindDefinition<any> | undefined {
-    return this.#byResource.get(resource) ?? this.#custom?.byResource(resource)
+    let known = this.#byResource.get(resource)
+    if (known === undefined) {
+      known =
+        this.#builtIn.find(kind => resource.startsWith(kind.names.plural) && resourceOf(kind) === resource) ?? null
+      this.#byResource.set(resource, known)
+    }
+    return known ?? this.#custom?.byResource(resource)
   }
 
   byKind(apiVersion: string, kind: string): KindDefinition<any> | undefined {
-    const known = this.#byKind.get(apiVersion)?.get(kind)
+    let kinds = this.#byKind.get(apiVersion)
+    if (!kinds) this.#byKind.set(apiVersion, (kinds = new Map()))
+    let known = kinds.get(kind)
+    if (known === undefined) {
+      known = this.#builtIn.find(each => each.names.kind === kind && versionsOf(each).includes(apiVersion)) ?? null
+      kinds.set(kind, known)
+    }
     if (known) return known
     const [group, version] = apiVersion.split('/') as [string, string?]
     const custom = version === undefined ? undefined : this.#custom?.byKind(group, kind)

@@ -5,8 +5,11 @@
 import { isIp6, parseIp4 } from './ip.ts'
 import { isAll, isCapital, isDigit, isSmall } from './letters.ts'
 
-const example = (rule: string, format: string, ...examples: string[]) =>
-  `${rule} (e.g. ${examples.map(e => `'${e}', `).join(' or ')}regex used for validation is '${format}')`
+/** A rule as it is told to whoever breaks it; few do. */
+const example =
+  (rule: string, format: string, ...examples: string[]) =>
+  (): string =>
+    `${rule} (e.g. ${examples.map(e => `'${e}', `).join(' or ')}regex used for validation is '${format}')`
 
 const whole = (format: string) => new RegExp(`^(?:${format})$`)
 const atMost = (length: number, unit: string) => `must be no more than ${length} ${unit}`
@@ -58,7 +61,7 @@ function isSubdomain(text: string): boolean {
 export function subdomainErrors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > 253) errors.push(atMost(253, 'characters'))
-  if (!isSubdomain(value)) errors.push(SUBDOMAIN_RULE)
+  if (!isSubdomain(value)) errors.push(SUBDOMAIN_RULE())
   return errors
 }
 
@@ -66,7 +69,7 @@ export function subdomainErrors(value: string): string[] {
 export function labelErrors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > 63) errors.push(atMost(63, 'characters'))
-  if (!isLabel(value)) errors.push(isSubdomain(value) ? 'must not contain dots' : LABEL_RULE)
+  if (!isLabel(value)) errors.push(isSubdomain(value) ? 'must not contain dots' : LABEL_RULE())
   return errors
 }
 
@@ -83,7 +86,7 @@ const label1035 = whole(LABEL_1035)
 export function label1035Errors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > 63) errors.push(atMost(63, 'characters'))
-  if (!label1035.test(value)) errors.push(LABEL_1035_RULE)
+  if (!label1035.test(value)) errors.push(LABEL_1035_RULE())
   return errors
 }
 
@@ -99,7 +102,7 @@ const wildcard = whole(WILDCARD)
 export function wildcardSubdomainErrors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > 253) errors.push(atMost(253, 'characters'))
-  if (!wildcard.test(value)) errors.push(WILDCARD_RULE)
+  if (!wildcard.test(value)) errors.push(WILDCARD_RULE())
   return errors
 }
 
@@ -156,7 +159,7 @@ function keyErrors(value: string): string[] {
   const slash = value.indexOf('/')
   if (slash >= 0 && value.indexOf('/', slash + 1) >= 0) {
     return [
-      `a qualified name ${QUALIFIED_RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a qualified name ${QUALIFIED_RULE()} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ]
   }
   const errors: string[] = []
@@ -165,7 +168,7 @@ function keyErrors(value: string): string[] {
   const name = value.slice(slash + 1)
   if (name === '') errors.push(`name part ${NOT_EMPTY}`)
   else if (byteLength(name) > 63) errors.push(`name part ${atMost(63, 'bytes')}`)
-  if (!isQualified(name)) errors.push(`name part ${QUALIFIED_RULE}`)
+  if (!isQualified(name)) errors.push(`name part ${QUALIFIED_RULE()}`)
   return errors
 }
 
@@ -183,7 +186,7 @@ export const labelValueErrors = (value: string): string[] => rightValues.errors(
 function valueErrors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > 63) errors.push(atMost(63, 'bytes'))
-  if (value !== '' && !isQualified(value)) errors.push(LABEL_VALUE_RULE)
+  if (value !== '' && !isQualified(value)) errors.push(LABEL_VALUE_RULE())
   return errors
 }
 
@@ -232,7 +235,7 @@ const dots = (value: string): string[] => {
 
 /** An environment variable's name as kubectl's generators take it. */
 export function strictEnvNameErrors(value: string): string[] {
-  return [...(env.test(value) ? [] : [ENV_RULE]), ...dots(value)]
+  return [...(env.test(value) ? [] : [ENV_RULE()]), ...dots(value)]
 }
 
 const CONFIG_KEY = '[-._a-zA-Z0-9]+'
@@ -249,7 +252,7 @@ const configKey = whole(CONFIG_KEY)
 export function configKeyErrors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > 253) errors.push(atMost(253, 'characters'))
-  if (!configKey.test(value)) errors.push(CONFIG_KEY_RULE)
+  if (!configKey.test(value)) errors.push(CONFIG_KEY_RULE())
   return [...errors, ...dots(value)]
 }
 
@@ -278,7 +281,7 @@ const HEADER_RULE = example(
 const header = whole(HEADER)
 
 export function headerNameErrors(value: string): string[] {
-  return header.test(value) ? [] : [HEADER_RULE]
+  return header.test(value) ? [] : [HEADER_RULE()]
 }
 
 const PERCENT_RULE = example(
@@ -289,5 +292,5 @@ const PERCENT_RULE = example(
 )
 
 export function percentErrors(value: string): string[] {
-  return value.endsWith('%') && isAll(value.slice(0, -1), isDigit) ? [] : [PERCENT_RULE]
+  return value.endsWith('%') && isAll(value.slice(0, -1), isDigit) ? [] : [PERCENT_RULE()]
 }

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { StateFileError } from '../store/state-file-error.ts'
 import { userHome } from './user-home.ts'
 
@@ -8,16 +7,17 @@ export class Home {
   readonly folder: string
 
   constructor(env: Record<string, string | undefined>) {
-    this.folder = env['KUBESIM_HOME'] || join(userHome(env), '.kubesim')
+    const folder = env['KUBESIM_HOME'] || `${userHome(env)}/.kubesim`
+    this.folder = folder.endsWith('/') ? folder.slice(0, -1) : folder
   }
 
   fileOf(cluster: string): string {
-    return join(this.folder, `${cluster}.db`)
+    return `${this.folder}/${cluster}.db`
   }
 
   /** The cluster that commands without --context use; empty when the one they used was deleted. */
   current(): string {
-    const file = join(this.folder, 'current')
+    const file = `${this.folder}/current`
     // Most people never say; an error costs more than a look.
     if (!existsSync(file)) return 'default'
     try {
@@ -29,7 +29,7 @@ export class Home {
 
   use(cluster: string): void {
     this.make()
-    const file = join(this.folder, 'current')
+    const file = `${this.folder}/current`
     writeFileSync(`${file}.new`, `${cluster}\n`)
     renameSync(`${file}.new`, file)
   }

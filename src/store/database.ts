@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path'
 import { installed } from './installed.ts'
 import { explain } from './state-file-error.ts'
 
@@ -125,14 +124,14 @@ function sqlite(): Sqlite {
   const own = (process.versions as Record<string, string>)['sqlite']
   if (own && newEnough(own)) return process.getBuiltinModule('node:sqlite') as unknown as Sqlite
   // Looking for the package, and for the binary in it, takes longer than opening a file; where they mostly lie is known.
-  const here = typeof __filename === 'string' ? __filename : import.meta.filename
-  return prebuilt(join(dirname(here), '..', 'node_modules', PACKAGE)) ?? installed(here, PACKAGE, prebuilt)
+  const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname
+  return prebuilt(`${here}/../node_modules/${PACKAGE}`) ?? installed(`${here}/database`, PACKAGE, prebuilt)
 }
 
 /** The binary of this system in the package's folder; undefined when it is not there, or for another system. */
 function prebuilt(folder: string): Sqlite | undefined {
   const { platform, arch } = process
-  const file = join(folder, 'prebuilds', `${platform}-${arch}`, `${PACKAGE.replace('/', '+')}.glibc.node`)
+  const file = `${folder}/prebuilds/${platform}-${arch}/${PACKAGE.replace('/', '+')}.glibc.node`
   const binary = { exports: {} }
   try {
     process.dlopen(binary, file)

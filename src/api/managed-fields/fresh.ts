@@ -17,7 +17,9 @@ export function fieldsOfNew(place: Place, blank: unknown, made: unknown, hasStat
 function added(place: Place, before: unknown, after: unknown, path: string | undefined, hasStatus: boolean): Fields {
   const fields: Fields = {}
   const earlier = partsOf(place, before)
-  for (const [element, part] of sorted(partsOf(place, after))) {
+  const parts = partsOf(place, after)
+  for (const element of sorted(parts)) {
+    const part = parts!.get(element)!
     if (path !== undefined && isUnowned(path, element, hasStatus)) continue
     const isMetadata = path === '' && element === 'f:metadata'
     // What is null was there.
@@ -34,14 +36,14 @@ function added(place: Place, before: unknown, after: unknown, path: string | und
 
 /** A value that was not there: it and all that is in it. */
 function whole({ place, value }: Part): Fields {
-  const parts = sorted(partsOf(place, value))
-  const fields: Fields = parts.length > 0 ? { '.': {} } : {}
-  for (const [element, part] of parts) fields[element] = whole(part)
+  const parts = partsOf(place, value)
+  const fields: Fields = parts && parts.size > 0 ? { '.': {} } : {}
+  for (const element of sorted(parts)) fields[element] = whole(parts!.get(element)!)
   return fields
 }
 
 const isModified = ({ place, value }: Part, was: unknown): boolean =>
   !partsOf(place, was) && !partsOf(place, value) && !equal(was, value)
 
-const sorted = (parts: ReadonlyMap<Element, Part> | undefined): [Element, Part][] =>
-  parts ? [...parts].sort(([a], [b]) => byElement(a, b)) : []
+const sorted = (parts: ReadonlyMap<Element, Part> | undefined): Element[] =>
+  parts ? [...parts.keys()].sort(byElement) : []

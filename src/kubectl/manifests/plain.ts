@@ -1,12 +1,23 @@
 /** What a plain (unquoted) YAML scalar means to Kubernetes' YAML library: YAML 1.1 words and numbers, no dates, no base 60. */
 
-const WORDS = new Map<string, unknown>([
-  ['', null],
-  ['~', null],
-  ...spellings('null', null),
-  ...['y', 'yes', 'on', 'true'].flatMap(word => spellings(word, true)),
-  ...['n', 'no', 'off', 'false'].flatMap(word => spellings(word, false)),
-])
+/** Made when somebody reads YAML. */
+let words: ReadonlyMap<string, unknown> | undefined
+
+const allWords = () =>
+  new Map<string, unknown>([
+    ['', null],
+    ['~', null],
+    ...spellings('null', null),
+    ...['y', 'yes', 'on', 'true'].flatMap(word => spellings(word, true)),
+    ...['n', 'no', 'off', 'false'].flatMap(word => spellings(word, false)),
+    // Values that JSON cannot hold; whoever reads YAML refuses them.
+    ...['.inf', '.Inf', '.INF'].flatMap<[string, number]>(word => [
+      [word, Number.POSITIVE_INFINITY],
+      [`+${word}`, Number.POSITIVE_INFINITY],
+      [`-${word}`, Number.NEGATIVE_INFINITY],
+    ]),
+    ...['.nan', '.NaN', '.NAN'].map<[string, number]>(word => [word, Number.NaN]),
+  ])
 
 /** `null`, `Null`, `NULL` */
 function spellings(word: string, value: unknown): [string, unknown][] {
@@ -14,23 +25,13 @@ function spellings(word: string, value: unknown): [string, unknown][] {
   return [word, upper, upper[0] + word.slice(1)].map(text => [text, value])
 }
 
-/** Values that JSON cannot hold; whoever reads YAML refuses them. */
-const NO_NUMBER = new Map(
-  ['.inf', '.Inf', '.INF'].flatMap<[string, number]>(word => [
-    [word, Number.POSITIVE_INFINITY],
-    [`+${word}`, Number.POSITIVE_INFINITY],
-    [`-${word}`, Number.NEGATIVE_INFINITY],
-  ]),
-)
-for (const word of ['.nan', '.NaN', '.NAN']) NO_NUMBER.set(word, Number.NaN)
-
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
 const WHOLE = /^([-+]?)(0x[0-9a-fA-F]+|0b[01]+|0o?[0-7]+|0|[1-9][0-9]*)$/i
 const BASES: Record<string, number> = { x: 16, b: 2, o: 8 }
 
 export function resolvePlain(text: string): unknown {
-  if (WORDS.has(text)) return WORDS.get(text)
-  if (NO_NUMBER.has(text)) return NO_NUMBER.get(text)
+  words ??= allWords()
+  if (words.has(text)) return words.get(text)
   if (!'-+.0123456789'.includes(text[0]!)) return text
   if (text[0] === '.') return float(text) ?? text
   const digits = text.replaceAll('_', '')

@@ -4,12 +4,13 @@ import { isCapital, isDigit, isSmall } from '../../lib/letters.ts'
 
 const SPACE = 32
 
-const codesOf = (signs: string): ReadonlySet<number> => new Set(Array.from(signs, sign => sign.charCodeAt(0)))
-const BEGINS_KEY = codesOf('_./$')
-const ENDS_KEY = codesOf('"\'#,[]{}:&*!|>%@`')
-const FLOW = codesOf(',[]{}')
-const BEGINS_PLAIN = codesOf('+~<(=^\\-')
-const JOINTS = codesOf(':#')
+const BEGINS_KEY = '_./$'
+const ENDS_KEY = '"\'#,[]{}:&*!|>%@`'
+const FLOW = ',[]{}'
+const BEGINS_PLAIN = '+~<(=^\\-'
+const JOINTS = ':#'
+
+const isOf = (signs: string, code: number): boolean => signs.includes(String.fromCharCode(code))
 
 /** Where the first letter at or behind a place is that is no blank; -1 when there is none. */
 export function inked(text: string, from = 0): number {
@@ -22,15 +23,15 @@ export const isSpace = (code: number): boolean =>
   code === SPACE || code === 9 || (code > 126 && /\s/.test(String.fromCharCode(code)))
 
 /** What begins so can be a key that is a string. */
-export const beginsKey = (code: number): boolean => isSmall(code) || isCapital(code) || BEGINS_KEY.has(code)
+export const beginsKey = (code: number): boolean => isSmall(code) || isCapital(code) || isOf(BEGINS_KEY, code)
 
-export const endsKey = (code: number): boolean => ENDS_KEY.has(code) || isSpace(code)
+export const endsKey = (code: number): boolean => isOf(ENDS_KEY, code) || isSpace(code)
 
 /** `, [ ] { }` */
-export const isFlowSign = (code: number): boolean => FLOW.has(code)
+export const isFlowSign = (code: number): boolean => isOf(FLOW, code)
 
 /** The first letter of a plain scalar inside a flow collection. */
-export const beginsPlain = (code: number): boolean => beginsKey(code) || isDigit(code) || BEGINS_PLAIN.has(code)
+export const beginsPlain = (code: number): boolean => beginsKey(code) || isDigit(code) || isOf(BEGINS_PLAIN, code)
 
 /** `:` and `#`, which belong to a scalar when it goes on behind them. */
-export const isJoint = (code: number): boolean => JOINTS.has(code)
+export const isJoint = (code: number): boolean => isOf(JOINTS, code)

@@ -12,7 +12,8 @@ export interface Parsed {
  * pflag's words. commander reads the line once its spellings are made uniform; a line without flags need not wait for it.
  */
 export async function parse(args: readonly string[], flags: readonly Flag[], path: string): Promise<Parsed> {
-  const values: Flags = {}
+  // A table of some twenty names that no other object has: one without a shape is made sooner.
+  const values: Flags = Object.create(null)
   for (const flag of flags) {
     const list = flag.type === 'strings' || flag.type === 'array'
     if (list) values[flag.name] = []
