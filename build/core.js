@@ -1,5 +1,4 @@
 /** What is always there: the modules that the usual commands run, without the functions that they do not call. */
-import { dirname } from 'node:path'
 import { allStatements, arrowOf, isValue, link } from './modules.js'
 import { referencesOf } from './references.js'
 
@@ -108,7 +107,7 @@ export function groupCore(modules) {
   const inGroup = module => groupOf.get(module) ?? module
   for (const module of modules.filter(({ isCold }) => isCold)) {
     module.home = inGroup(module.home)
-    module.part = `cold_${module.home.evaluate}_${dirname(module.path).replace(/\W/g, '_')}`
+    module.part = `cold_${module.home.evaluate}_${folderOf(module.path)}`
   }
   const all = [...new Set(modules.map(inGroup))]
   for (const module of all) {
@@ -119,6 +118,9 @@ export function groupCore(modules) {
   }
   return all
 }
+
+/** Few parts: each costs whoever does not enter it, too. */
+const folderOf = path => path.split('/').slice(0, 2).join('_').replace(/\W/g, '_')
 
 /** The names that a module calls or hands on, but for evaluating what it imports. */
 export const mentionedBy = module =>

@@ -70,10 +70,11 @@ class ServedResource implements Resource {
 /** Of every kind that is told of, every version, the preferred one first. */
 export function servedResources(kinds: readonly KindDefinition<any>[]): Resource[] {
   const served: Resource[] = []
-  for (const kind of kinds) {
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i]!
     if (kind.hidden) continue
     served.push(new ServedResource(kind, kind.version, true))
-    for (const { version } of kind.versions ?? []) served.push(new ServedResource(kind, version, false))
+    if (kind.versions) for (const { version } of kind.versions) served.push(new ServedResource(kind, version, false))
   }
   return served
 }

@@ -9,31 +9,40 @@ interface Item extends Due {
   ended: boolean
 }
 
-/** A controller's items by key; `stored`: the keys that the file has, `dirty`: those that are to be written or dropped there. */
+/** A controller's items by key; `stored`: whether the file has a key, as far as known; `dirty`: the keys to be written or dropped there. */
 interface Lane {
   items: Map<string, Item>
-  stored: Set<string>
+  stored: Map<string, boolean>
   dirty: Set<string>
 }
 
+/** So many rows are read at first; a command plays what is due, and most of a large queue is for later. */
+const FEW = 8
+/** Whoever has asked for so many keys one by one will want them all. */
+const MANY = 64
+
 /**
- * The persisted queue. Within a transaction it lives in memory (a binary heap with lazy deletion) and is loaded when
- * first touched; `flush` writes back what differs.
+ * The persisted queue. Within a transaction what has been touched of it lives in memory (a binary heap with lazy deletion): what
+ * is due up to some moment, and keys that were asked for. `flush` writes back what differs.
  */
 export class SqliteQueue implements Queue {
   readonly #database: Database
   #heap: Item[] = []
   readonly #lanes = new Map<string, Lane>()
-  #loaded = false
-  #seq = 0
+  /** What is due until then is in memory. */
+  #horizon: Ms = Number.NEGATIVE_INFINITY
+  #asked = 0
+  #seq: number | undefined
 
   constructor(database: Database) {
     this.#database = database
   }
 
   add(controller: string, key: string, at: Ms): void {
-    this.#load()
-    const { items, dirty } = this.#lane(controller)
+    this.#seq ??= counter(this.#database, 'seq')
+    const lane = this.#lane(controller)
+    if (!lane.stored.has(key) && this.#horizon < Number.POSITIVE_INFINITY) this.#ask(controller, key, lane)
+    const { items, dirty } = lane
     const present = items.get(key)
     if (present) {
       if (present.at <= at) return
@@ -46,21 +55,22 @@ export class SqliteQueue implements Queue {
   }
 
   peek(): Due | undefined {
-    if (!this.#loaded) {
+    if (this.#seq === undefined) {
       return this.#database.prepare('SELECT at, seq, controller, key FROM queue ORDER BY at, seq LIMIT 1').get()
     }
+    this.#load()
     return this.#first()
   }
 
   take(until: Ms): Due | undefined {
-    this.#load()
+    if (until > this.#horizon) this.#loadUntil(until)
     const item = this.#first()
     if (!item || item.at > until) return undefined
     pop(this.#heap)
     item.ended = true
     const { items, stored, dirty } = this.#lane(item.controller)
     items.delete(item.key)
-    if (stored.has(item.key)) dirty.add(item.key)
+    if (stored.get(item.key)) dirty.add(item.key)
     else dirty.delete(item.key)
     return item
   }
@@ -75,14 +85,16 @@ export class SqliteQueue implements Queue {
   flush(): void {
     let changed = false
     for (const [controller, lane] of this.#lanes) if (this.#flushLane(controller, lane)) changed = true
-    if (changed) setCounter(this.#database, 'seq', this.#seq)
+    if (changed) setCounter(this.#database, 'seq', this.#seq!)
   }
 
   /** Forgets what is in memory. */
   reset(): void {
     this.#heap = []
     this.#lanes.clear()
-    this.#loaded = false
+    this.#horizon = Number.NEGATIVE_INFINITY
+    this.#asked = 0
+    this.#seq = undefined
   }
 
   #first(): Item | undefined {
@@ -93,7 +105,7 @@ export class SqliteQueue implements Queue {
   #lane(controller: string): Lane {
     let lane = this.#lanes.get(controller)
     if (!lane) {
-      lane = { items: new Map(), stored: new Set(), dirty: new Set() }
+      lane = { items: new Map(), stored: new Map(), dirty: new Set() }
       this.#lanes.set(controller, lane)
     }
     return lane
@@ -112,10 +124,10 @@ export class SqliteQueue implements Queue {
       const item = items.get(key)
       if (item) {
         rows.add(controller, key, item.at, item.seq)
-        stored.add(key)
+        stored.set(key, true)
       } else {
         drop.run(controller, key)
-        stored.delete(key)
+        stored.set(key, false)
       }
     }
     rows.end()
@@ -123,19 +135,48 @@ export class SqliteQueue implements Queue {
     return true
   }
 
-  #load(): void {
-    if (this.#loaded) return
-    this.#loaded = true
-    this.#seq = counter(this.#database, 'seq')
-    for (const { at, seq, controller, key } of this.#database
-      .prepare('SELECT at, seq, controller, key FROM queue ORDER BY at, seq')
-      .all()) {
-      const item = { at, seq, controller, key, ended: false }
-      const { items, stored } = this.#lane(controller)
-      items.set(key, item)
-      stored.add(key)
-      this.#heap.push(item) // sorted, so already a heap
+  /** Looks whether the file has a key of which nothing is known. */
+  #ask(controller: string, key: string, { stored }: Lane): void {
+    this.#asked++
+    if (this.#asked > MANY) {
+      this.#load()
+      return
     }
+    const row = this.#database
+      .prepare('SELECT at, seq FROM queue WHERE controller = ? AND key = ?')
+      .get(controller, key)
+    if (row) this.#know({ at: row.at, seq: row.seq, controller, key })
+    else stored.set(key, false)
+  }
+
+  #loadUntil(until: Ms): void {
+    this.#seq ??= counter(this.#database, 'seq')
+    if (this.#horizon === Number.NEGATIVE_INFINITY) {
+      const first = this.#read('ORDER BY at, seq LIMIT ?', FEW)
+      this.#horizon = first.length < FEW ? Number.POSITIVE_INFINITY : first.at(-1)!.at - 1
+      if (until <= this.#horizon) return
+    }
+    this.#read('WHERE at > ? AND at <= ?', this.#horizon, until)
+    this.#horizon = until
+  }
+
+  #load(): void {
+    if (this.#horizon < Number.POSITIVE_INFINITY) this.#loadUntil(Number.POSITIVE_INFINITY)
+  }
+
+  /** Takes over what the file has, where nothing else is known. */
+  #read(which: string, ...values: number[]): Due[] {
+    const rows: Due[] = this.#database.prepare(`SELECT at, seq, controller, key FROM queue ${which}`).all(...values)
+    for (const row of rows) if (!this.#lane(row.controller).stored.has(row.key)) this.#know(row)
+    return rows
+  }
+
+  #know({ at, seq, controller, key }: Due): void {
+    const { items, stored } = this.#lane(controller)
+    const item = { at, seq, controller, key, ended: false }
+    items.set(key, item)
+    stored.set(key, true)
+    push(this.#heap, item)
   }
 }
 

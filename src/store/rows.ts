@@ -25,7 +25,7 @@ export class Rows {
   }
 
   add(...values: Value[]): void {
-    for (const value of values) this.#values.push(value)
+    this.#values.push(...values)
     if (this.#values.length < BATCH * this.#width) return
     this.#statement(BATCH).run(...this.#values)
     this.#values = []

@@ -2,7 +2,7 @@ import { clone } from '../../lib/clone.ts'
 import type { KubeObject } from '../../lib/objects.ts'
 import { isMap, put } from '../../lib/own.ts'
 import { decodeScalar, isEmpty, kindOf } from './scalar.ts'
-import type { Definition, Field, Type } from './schema.ts'
+import type { Definition, Type } from './schema.ts'
 import { definition } from './schema.ts'
 
 const SELF_READING = new Set<Type['kind']>(['Quantity', 'Time', 'MicroTime', 'Duration', 'IntOrString'])
@@ -164,25 +164,7 @@ function zero(type: Type): unknown {
 
 /** Adds the absent fields that the API server always writes. */
 function fill(type: Definition, result: Record<string, unknown>): void {
-  for (const field of written(type)) {
+  for (const field of type.written) {
     if (result[field.name] === undefined) result[field.name] = field.type.pointer ? null : zero(field.type)
   }
-}
-
-const writtenFields = new WeakMap<Definition, Field[]>()
-
-function written(type: Definition): Field[] {
-  let fields = writtenFields.get(type)
-  if (!fields) {
-    fields = [...type.fields.values()].filter(isWritten)
-    writtenFields.set(type, fields)
-  }
-  return fields
-}
-
-function isWritten({ type, always, omitZero }: Field): boolean {
-  if (omitZero || type.kind === 'any') return false
-  // Defaults tell an absent port from 0, although Go does not.
-  if (type.kind === 'IntOrString') return false
-  return always || (!type.pointer && (type.kind === 'struct' || type.kind === 'Time' || type.kind === 'MicroTime'))
 }

@@ -1,5 +1,5 @@
 import type { MergeField, MergeSchema } from '../../lib/strategic-merge.ts'
-import type { Definition, Field, Scalar, Type } from './schema.ts'
+import type { Definition, Field, Fields, Scalar, Type } from './schema.ts'
 
 /** Reads the lines of definitions.ts, whose head describes them. */
 
@@ -21,22 +21,102 @@ export function parseDefinition(line: string, definition: LookUp): Definition {
   const space = line.indexOf(' ')
   const name = line.slice(0, Math.min(space, colon))
   const dot = name.lastIndexOf('.')
-  const fields = new Map<string, Field>()
-  for (let at = colon + 2; at < line.length; ) {
-    const semicolon = line.indexOf('; ', at)
-    const end = semicolon < 0 ? line.length : semicolon
-    const field = parseField(line.slice(at, end), definition)
-    fields.set(field.name, field)
-    at = end + 2
-  }
+  const fields = new LineFields(line, colon + 2, definition)
   return {
     name,
     version: name.slice(name.lastIndexOf('.', dot - 1) + 1, dot),
     struct: name.slice(dot + 1),
     atomic: line.slice(space + 1, colon) === '#atomic',
     fields,
+    get written() {
+      return fields.written()
+    },
     merge: { field: key => mergeField(fields.get(key), definition) },
   }
+}
+
+const END = '; '
+
+/** The fields of a line, each read when it is first asked for: an object has three of its type's forty. */
+class LineFields implements Fields {
+  readonly #line: string
+  readonly #start: number
+  readonly #definition: LookUp
+  readonly #known = new Map<string, Field>()
+  #written: readonly Field[] | undefined
+
+  constructor(line: string, start: number, definition: LookUp) {
+    this.#line = line
+    this.#start = start
+    this.#definition = definition
+  }
+
+  get(name: string): Field | undefined {
+    const known = this.#known.get(name)
+    if (known) return known
+    const at = this.#find(name)
+    return at < 0 ? undefined : this.#read(name, at)
+  }
+
+  has(name: string): boolean {
+    return this.#known.has(name) || this.#find(name) >= 0
+  }
+
+  *keys(): MapIterator<string> {
+    for (const [name] of this.#places()) yield name
+  }
+
+  *values(): MapIterator<Field> {
+    for (const [name, at] of this.#places()) yield this.#known.get(name) ?? this.#read(name, at)
+  }
+
+  written(): readonly Field[] {
+    this.#written ??= this.#places()
+      .filter(([name, at]) => mayBeWritten(this.#line, at + name.length + 1))
+      .map(([name]) => this.get(name)!)
+      .filter(isWritten)
+    return this.#written
+  }
+
+  #find(name: string): number {
+    if (this.#line.startsWith(`${name} `, this.#start)) return this.#start
+    // A name that somebody made up may look like the end of one field and the begin of another.
+    const before = name.includes(' ') ? -1 : this.#line.indexOf(`${END}${name} `, this.#start)
+    return before < 0 ? -1 : before + END.length
+  }
+
+  #read(name: string, at: number): Field {
+    const end = this.#line.indexOf(END, at)
+    const field = parseField(this.#line.slice(at, end < 0 ? undefined : end), this.#definition)
+    this.#known.set(name, field)
+    return field
+  }
+
+  /** Names and where they stand. */
+  #places(): [string, number][] {
+    const places: [string, number][] = []
+    for (let at = this.#start; at < this.#line.length; ) {
+      places.push([this.#line.slice(at, this.#line.indexOf(' ', at)), at])
+      const end = this.#line.indexOf(END, at)
+      if (end < 0) break
+      at = end + END.length
+    }
+    return places
+  }
+}
+
+/** A glance at a type: what may be written is a struct or a time, or the notation says so. */
+function mayBeWritten(line: string, at: number): boolean {
+  const end = line.indexOf(END, at)
+  const type = line.slice(at, end < 0 ? undefined : end)
+  return type.includes('+') || (type[0] !== '*' && type[0] !== '[' && (type.includes('.') || type.includes('Time')))
+}
+
+function isWritten({ type, always, omitZero }: Field): boolean {
+  if (omitZero || type.kind === 'any') return false
+  // Defaults tell an absent port from 0, although Go does not.
+  if (type.kind === 'IntOrString') return false
+  return always || (!type.pointer && (type.kind === 'struct' || type.kind === 'Time' || type.kind === 'MicroTime'))
 }
 
 function mergeField(field: Field | undefined, definition: LookUp): MergeField | undefined {

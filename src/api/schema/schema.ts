@@ -48,6 +48,9 @@ export interface Field {
   list?: { type: 'map' | 'set' | 'atomic'; keys: string[] }
 }
 
+/** The fields of a type by name, in the order in which the API server writes them. */
+export type Fields = Pick<ReadonlyMap<string, Field>, 'get' | 'has' | 'keys' | 'values'>
+
 export interface Definition {
   /** `apps.v1.DeploymentSpec` */
   name: string
@@ -58,8 +61,9 @@ export interface Definition {
   atomic: boolean
   /** Fields that are not declared are kept (x-kubernetes-preserve-unknown-fields). */
   open?: true
-  /** In the order in which the API server writes them. */
-  fields: Map<string, Field>
+  fields: Fields
+  /** Fields that the API server writes even when nobody has set them. */
+  written: readonly Field[]
   merge: MergeSchema
 }
 

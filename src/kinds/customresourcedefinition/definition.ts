@@ -15,21 +15,16 @@ export function defineResource(name: string, kind: string, version: string, sche
     ['apiVersion', text],
     ['metadata', METADATA],
   ]
-  const declared = struct(
-    name,
-    kind,
-    version,
-    schema ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-  )
-  for (const [field, type] of top) declared.fields.set(field, fieldOf(field, type, undefined))
-  define(declared)
+  const any: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
+  define(struct(name, kind, version, schema ?? any, top))
 }
 
-function struct(name: string, kind: string, version: string, schema: Schema): Definition {
+function struct(name: string, kind: string, version: string, schema: Schema, more: [string, Type][] = []): Definition {
   const fields = new Map<string, Field>()
   for (const [key, inner] of Object.entries(schema.properties ?? {})) {
     fields.set(key, fieldOf(key, typeOf(`${name}.${key}`, inner), inner))
   }
+  for (const [field, type] of more) fields.set(field, fieldOf(field, type, undefined))
   const merge = { field: () => undefined }
   const made: Definition = {
     name,
@@ -37,6 +32,7 @@ function struct(name: string, kind: string, version: string, schema: Schema): De
     struct: kind,
     atomic: schema['x-kubernetes-map-type'] === 'atomic',
     fields,
+    written: [],
     merge,
   }
   if (schema['x-kubernetes-preserve-unknown-fields']) made.open = true
