@@ -1,8 +1,9 @@
+import { within } from '../lib/term.ts'
 import type { Store } from '../store/store.ts'
 import type { Reader } from './kind.ts'
 
 export const keyOf = (resource: string, namespace: string | undefined, name: string): string =>
-  `${resource}/${namespace ?? ''}/${name}`
+  within(within(resource, namespace ?? ''), name)
 
 /** Reads straight from the store. */
 export function storeReader(store: Store): Reader {

@@ -4,6 +4,7 @@ import { keyOf } from '../api/reader.ts'
 import { resourceOf } from '../api/registry.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { KubeObject } from '../lib/objects.ts'
+import { within } from '../lib/term.ts'
 import type { Ms } from '../lib/time.ts'
 import type { Change, Store } from '../store/store.ts'
 import { component } from './actor.ts'
@@ -149,7 +150,7 @@ export class Engine {
   }
 
   #waits(controller: string, key: string): boolean {
-    const note = <T>(name: string) => this.#store.note<T>(`${controller}/${name}`)
+    const note = <T>(name: string) => this.#store.note<T>(within(controller, name))
     return this.#busyOne(controller)?.controller.waits?.(key, this.#server.read, note) ?? false
   }
 
@@ -199,8 +200,8 @@ export class Engine {
       read: server.read,
       api: this.#api,
       registry: server.registry,
-      note: name => store.note(`${controller}/${name}`),
-      setNote: (name, value) => store.setNote(`${controller}/${name}`, value),
+      note: name => store.note(within(controller, name)),
+      setNote: (name, value) => store.setNote(within(controller, name), value),
       rng: (...purpose) => server.rng(...purpose),
       event: (about, type, reason, message, options) =>
         record(

@@ -6,6 +6,7 @@ import { equal } from '../../lib/equal.ts'
 import { nextChange, WINDOW } from '../../lib/load.ts'
 import type { Condition, HorizontalPodAutoscaler, KubeObject, LabelSelector, Pod } from '../../lib/objects.ts'
 import { labelSelector, matches } from '../../lib/selector.ts'
+import { within } from '../../lib/term.ts'
 import { type Ms, rfc3339 } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { keyParts } from '../own-changes.ts'
@@ -62,7 +63,7 @@ function ownKeys({ type, object, previous }: Change): string[] {
 /** Autoscalers of a namespace whose target may have the pod. */
 function podKeys({ type, object, previous }: Change, read: Reader): string[] {
   const { namespace, annotations } = object.metadata
-  if (read.tally(`autoscalers/${namespace}`) === 0) return []
+  if (read.tally(within('autoscalers', namespace!)) === 0) return []
   const old = previous as Pod | undefined
   const told = annotations !== old?.metadata.annotations && !equal(annotations, old?.metadata.annotations)
   if (type === 'MODIFIED' && old && !told && isReady(object as Pod) === isReady(old)) return []
@@ -75,7 +76,7 @@ function podKeys({ type, object, previous }: Change, read: Reader): string[] {
 
 function targetKeys({ type, object, previous }: Change, read: Reader): string[] {
   const { namespace, name } = object.metadata
-  if (read.tally(`autoscalers/${namespace}`) === 0) return []
+  if (read.tally(within('autoscalers', namespace!)) === 0) return []
   if (type === 'MODIFIED' && object['spec'].replicas === previous?.['spec'].replicas) {
     if (object['status'].replicas === previous?.['status'].replicas) return []
   }

@@ -3,6 +3,7 @@ import type { Reader } from '../../api/kind.ts'
 import type { Container, LimitRange, PersistentVolumeClaim, Pod } from '../../lib/objects.ts'
 import { type Amounts, formatAmount, podLimits, podRequests } from '../../lib/pod-resources.ts'
 import { parseQuantity } from '../../lib/quantity.ts'
+import { within } from '../../lib/term.ts'
 
 const RESOURCE = 'limitranges'
 const ANNOTATION = 'kubernetes.io/limit-ranger'
@@ -18,7 +19,7 @@ type Item = {
 }
 
 function rangesOf(namespace: string, read: Reader): LimitRange[] {
-  return read.tally(`limits/${namespace}`) === 0 ? [] : read.list<LimitRange>(RESOURCE, namespace)
+  return read.tally(within('limits', namespace)) === 0 ? [] : read.list<LimitRange>(RESOURCE, namespace)
 }
 
 /** Admission plugin LimitRanger: containers that do not say what they need get the namespace's defaults. */

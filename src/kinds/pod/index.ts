@@ -3,7 +3,7 @@ import { hasCost } from '../../lib/load.ts'
 import type { Pod } from '../../lib/objects.ts'
 import { claimNamesOf } from '../../lib/pod-claims.ts'
 import { scoredRequests } from '../../lib/pod-resources.ts'
-import { term } from '../../lib/term.ts'
+import { term, within } from '../../lib/term.ts'
 import { orphanTerms } from '../claim.ts'
 import { sameBesideStatus } from '../same-beside-status.ts'
 import { asMade } from './as-made.ts'
@@ -84,14 +84,15 @@ function tally(pod: Pod): [name: string, amount: number][] {
   if (!nodeName) return []
   const { cpu, memory } = resourcesOf(pod.spec)
   const scored = scoredRequests(pod.spec)
+  const node = within('node', nodeName)
   const amounts: [string, number][] = [
-    [`node/${nodeName}/pods`, 1],
-    [`node/${nodeName}/scored-cpu`, scored.cpu],
-    [`node/${nodeName}/scored-memory`, scored.memory],
+    [within(node, 'pods'), 1],
+    [within(node, 'scored-cpu'), scored.cpu],
+    [within(node, 'scored-memory'), scored.memory],
   ]
-  if (cpu > 0) amounts.push([`node/${nodeName}/cpu`, cpu])
+  if (cpu > 0) amounts.push([within(node, 'cpu'), cpu])
   if (hasCost(pod)) amounts.push(['metrics/pods', 1])
-  if (memory > 0) amounts.push([`node/${nodeName}/memory`, memory])
+  if (memory > 0) amounts.push([within(node, 'memory'), memory])
   const manager = pod.metadata.ownerReferences?.find(owner => owner.controller)
   if (manager && !pod.metadata.deletionTimestamp) amounts.push([`on/${manager.uid}/${nodeName}`, 1])
   return amounts

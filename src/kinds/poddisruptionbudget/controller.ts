@@ -3,6 +3,7 @@ import type { Context, Controller } from '../../engine/controller.ts'
 import { setCondition } from '../../lib/conditions.ts'
 import { equal } from '../../lib/equal.ts'
 import type { Condition, Pod, PodDisruptionBudget } from '../../lib/objects.ts'
+import { within } from '../../lib/term.ts'
 import { parseTime } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { keyParts, ownKeys } from '../own-changes.ts'
@@ -28,7 +29,7 @@ export const disruptionController: Controller = {
 
 function podKeys({ type, object, previous }: Change, read: Reader): string[] {
   const pod = object as Pod
-  if (read.tally(`budgets/${pod.metadata.namespace}`) === 0) return []
+  if (read.tally(within('budgets', pod.metadata.namespace!)) === 0) return []
   if (type === 'MODIFIED' && previous && !matters(pod, previous as Pod)) return []
   const budgets = [...budgetsOf(pod, read), ...(previous ? budgetsOf(previous as Pod, read) : [])]
   return [...new Set(budgets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))]

@@ -1,6 +1,7 @@
 import type { Reader } from '../../api/kind.ts'
 import type { Pod, PodDisruptionBudget } from '../../lib/objects.ts'
 import { labelSelector, matches } from '../../lib/selector.ts'
+import { within } from '../../lib/term.ts'
 
 export const RESOURCE = 'poddisruptionbudgets.policy'
 
@@ -10,7 +11,7 @@ const selects = ({ spec }: PodDisruptionBudget, pod: Pod): boolean =>
 /** Budgets that a pod comes under. */
 export function budgetsOf(pod: Pod, read: Reader): PodDisruptionBudget[] {
   const { namespace } = pod.metadata
-  if (read.tally(`budgets/${namespace}`) === 0) return []
+  if (read.tally(within('budgets', namespace!)) === 0) return []
   return read.list<PodDisruptionBudget>(RESOURCE, namespace).filter(budget => selects(budget, pod))
 }
 

@@ -2,7 +2,8 @@ import { forbidden } from '../../api/errors.ts'
 import type { Connection } from '../../api/kind.ts'
 
 import type { KubeObject, Pod, ResourceQuota } from '../../lib/objects.ts'
-import { exceeding, mask, pretty, type Quantities, sum, amountOf } from './quantities.ts'
+import { within } from '../../lib/term.ts'
+import { amountOf, exceeding, mask, pretty, type Quantities, sum } from './quantities.ts'
 import { covers } from './scopes.ts'
 import { unnamed, usage } from './usage.ts'
 
@@ -22,7 +23,7 @@ export function admit(
   if (namespace === undefined) return
   const connection = open()
   const { read, now } = connection
-  if (read.tally(`quota/${namespace}`) === 0) return
+  if (read.tally(within('quota', namespace)) === 0) return
   const pod = resource === 'pods' ? (next as Pod) : undefined
   // Of a change only what it adds counts, and only for what may grow.
   if (previous && pod) return

@@ -3,6 +3,7 @@ import { resourceOf } from '../../api/registry.ts'
 import type { Context, Controller } from '../../engine/controller.ts'
 import { equal } from '../../lib/equal.ts'
 import type { KubeObject, Pod, ResourceQuota } from '../../lib/objects.ts'
+import { within } from '../../lib/term.ts'
 import type { Change } from '../../store/store.ts'
 import { keyParts } from '../own-changes.ts'
 import { isTerminal } from '../pod/readiness.ts'
@@ -38,7 +39,7 @@ function keys(change: Change, read: Reader): string[] {
     return []
   }
   const gave = type === 'DELETED' || (type === 'MODIFIED' && gives(object, previous!))
-  return gave && read.tally(`quota/${namespace}`) > 0 ? others(namespace, read) : []
+  return gave && read.tally(within('quota', namespace)) > 0 ? others(namespace, read) : []
 }
 
 const others = (namespace: string, read: Reader): string[] =>
