@@ -29,13 +29,43 @@ export function phaseOf(life: Life): Phase {
   return mains.every(hasSucceeded) ? 'Succeeded' : 'Failed'
 }
 
+type Status = Part['status']
+
 /** Statuses of containers in the order the kubelet writes them: init containers as in the spec, others by name. */
-function statusesOf(life: Life): Pick<Pod['status'], 'containerStatuses' | 'initContainerStatuses'> {
-  const main = life.parts.filter(part => part.role === 'main').map(part => part.status)
+function statusesOf({ parts }: Life, phase: Phase): Pick<Pod['status'], 'containerStatuses' | 'initContainerStatuses'> {
+  let main = parts.filter(part => part.role === 'main').map(part => part.status)
   if (main.length > 1) main.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const init = life.parts.filter(part => part.role !== 'main').map(part => ({ ...part.status, ready: hasPassed(part) }))
+  const inits = parts.filter(part => part.role !== 'main')
+  let init: Status[] = inits.map(part => ({ ...part.status, ready: hasPassed(part) }))
+  if (phase === 'Succeeded' || phase === 'Failed') {
+    if (!init.length || main.some(hasBegun) || hasPassed(inits.at(-1)!)) main = main.map(unlessUnknown)
+    const begun = init.findLastIndex(hasBegun)
+    init = init.map((status, i) => (i <= Math.max(begun, 0) ? unlessUnknown(status) : status))
+  }
   return init.length ? { containerStatuses: main, initContainerStatuses: init } : { containerStatuses: main }
 }
+
+const hasBegun = ({ state, lastState }: Status) => !state?.waiting || lastState?.terminated !== undefined
+
+/**
+ * At a pod's end the kubelet calls a container that never began lost, where its turn had come (pkg/kubelet/status,
+ * status_manager.go, TerminatePod).
+ */
+const unlessUnknown = (status: Status): Status =>
+  hasBegun(status)
+    ? status
+    : {
+        ...status,
+        state: {
+          terminated: {
+            exitCode: 137,
+            reason: 'ContainerStatusUnknown',
+            message: 'The container could not be located when the pod was terminated',
+            startedAt: null as unknown as string,
+            finishedAt: null as unknown as string,
+          },
+        },
+      }
 
 interface Verdict {
   status: boolean
@@ -120,7 +150,7 @@ export function statusOf(life: Life): Pod['status'] {
   const { pod, node, now } = life
   const phase = phaseOf(life)
   const hostIP = nodeAddress(node)
-  const { containerStatuses, initContainerStatuses } = statusesOf(life)
+  const { containerStatuses, initContainerStatuses } = statusesOf(life, phase)
   // Set one by one: much quicker than a literal that spreads.
   const next: Pod['status'] & { hostIPs?: object; observedGeneration?: number } = { ...pod.status }
   next.conditions = conditions(life, phase) as Pod['status']['conditions']

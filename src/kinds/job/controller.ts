@@ -5,6 +5,7 @@ import { condition } from '../../lib/conditions.ts'
 import { equal } from '../../lib/equal.ts'
 import type { Job, Pod } from '../../lib/objects.ts'
 import { controllerOf } from '../../lib/owner.ts'
+import { term } from '../../lib/term.ts'
 import type { Ms } from '../../lib/time.ts'
 import type { Change } from '../../store/store.ts'
 import { claim, claimantKeys } from '../claim.ts'
@@ -33,6 +34,7 @@ export const jobController: Controller = {
     { resource: RESOURCE, keys: ownKeys },
     { resource: 'pods', keys: podKeys, delay: BATCH },
     { resource: 'pods', keys: orphanKeys },
+    { resource: RESOURCE, keys: leftKeys },
   ],
   reconcile(key, ctx) {
     if (key.startsWith(ORPHAN)) return letGo(key.slice(ORPHAN.length), ctx)
@@ -86,6 +88,13 @@ function orphanKeys({ type, object }: Change, read: Reader): string[] {
   if (type === 'DELETED' || !isTracked(object as Pod)) return []
   const { namespace, name } = object.metadata
   return jobOf(object as Pod, read) ? [] : [`${ORPHAN}${namespace}/${name}`]
+}
+
+/** The held pods of a Job that goes: nothing may happen to them any more that would tell of it (deleteJob). */
+function leftKeys({ type, object }: Change, read: Reader): string[] {
+  if (type !== 'DELETED') return []
+  const pods = read.find<Pod>('pods', term('owner', object.metadata.uid!)).filter(isTracked)
+  return pods.map(({ metadata }) => `${ORPHAN}${metadata.namespace}/${metadata.name}`)
 }
 
 function jobOf(pod: Pod, read: Reader): Job | undefined {

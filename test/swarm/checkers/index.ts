@@ -1,6 +1,7 @@
 import { addresses } from './addresses.ts'
 import { answers } from './answers.ts'
 import type { Checker } from './checker.ts'
+import { endings } from './endings.ts'
 import { endpoints } from './endpoints.ts'
 import { indexes } from './indexes.ts'
 import { metadata } from './metadata.ts'
@@ -21,6 +22,7 @@ export const checkers = (): Checker[] => [
   endpoints(),
   addresses(),
   orphans(),
+  endings(),
   namespaces(),
   nodes(),
   indexes(),

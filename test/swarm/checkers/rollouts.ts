@@ -40,7 +40,9 @@ export const rollouts = (): Checker => ({
         `revision ${revision}: ${nameOf(rs)} grows to ${size(rs)}, together ${total} > ${replicas} + ${surge}`,
       )
     }
-    const scaling = before && before.metadata.annotations?.[DESIRED] !== rs.metadata.annotations?.[DESIRED]
+    // In proportion, which minds no Pod's health; it is all that a paused Deployment does (deployment/sync.go, scale).
+    const scaling =
+      deployment.spec.paused || before?.metadata.annotations?.[DESIRED] !== rs.metadata.annotations?.[DESIRED]
     if (!before || scaling || size(rs) >= size(before)) return broken
     const available = sum(others, step.argv[0] === 'clock' ? kept : told) + kept(rs)
     if (kept(rs) < kept(before) && available < replicas - unavailable) {

@@ -46,6 +46,10 @@ export const others: Move[] = [
     },
   },
   {
+    weight: 2,
+    step: rng => ({ argv: ['delete', 'pods,jobs', '--all', '-n', pick(rng, NAMESPACES)!, '--wait=false'] }),
+  },
+  {
     weight: 1,
     step(rng) {
       const node = pick(rng, ['kubesim-worker', 'kubesim-worker2'])!
