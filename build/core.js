@@ -1,6 +1,6 @@
 /** What is always there: the modules that the usual commands run, without the functions that they do not call. */
 import { allStatements, arrowOf, isValue, link } from './modules.js'
-import { referencesOf } from './references.js'
+import { isHandedOn, referencesOf } from './references.js'
 
 /**
  * Says of each module which part it is in (none: the core), and takes out of the modules of the core the functions that nobody
@@ -15,7 +15,7 @@ export function findCore(modules, { partOf, isCalled, isRun }) {
   decide()
   link(modules)
   joinCore(modules)
-  const kept = wanted(modules, isRun)
+  const kept = handedOn(modules, isRun)
   const all = [...modules]
   let fresh = decide()
   while (fresh.length > 0) {
@@ -27,11 +27,12 @@ export function findCore(modules, { partOf, isCalled, isRun }) {
 }
 
 /** Functions that are put somewhere, by the evaluation of the core or in a function that usual commands run: they are wanted as they are. */
-function wanted(modules, isRun) {
+function handedOn(modules, isRun) {
   const names = new Set()
   for (const module of modules) {
-    for (const { name, later, start, isCalled, isWritten } of allStatements(module).flatMap(referencesOf)) {
-      if (!isWritten && (later ? isRun(start) : !isCalled && !module.part)) names.add(name)
+    for (const reference of allStatements(module).flatMap(referencesOf)) {
+      const { name, later, isWritten } = reference
+      if (!isWritten && (later || !module.part) && isHandedOn(reference, isRun)) names.add(name)
     }
   }
   return names

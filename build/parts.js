@@ -12,7 +12,8 @@
  */
 import { evaluations, findCore, groupCore, mentionedBy } from './core.js'
 import { modulesOf, ownersOf } from './modules.js'
-import { isApart, isHandedOn, partText, stub, textOf, wanted } from './text.js'
+import { isHandedOn } from './references.js'
+import { isApart, partText, stub, textOf, wanted } from './text.js'
 
 /** In place of esbuild's `__esm`, which makes an object literal for each module; and what a part is. */
 const RUNTIME = `

@@ -53,3 +53,6 @@ function mention({ name, start, end }, parent, key, later) {
     call: isBare ? { start: parent.start, end: parent.end } : undefined,
   }
 }
+
+/** Whether a mention of a function puts it somewhere at evaluation, or in a function that usual commands run. */
+export const isHandedOn = ({ later, start, isCalled }, isRun) => !isCalled && (!later || isRun(start))

@@ -6,6 +6,7 @@
  * What is handed on at evaluation (`{ describe: describePod }`) cannot wait until somebody calls it: it is a stub.
  */
 import { evaluatedBy, evaluations } from './core.js'
+import { isHandedOn } from './references.js'
 
 /** Whether a module gets at another's names by asking its part. */
 export const isApart = (owner, module) =>
@@ -149,9 +150,6 @@ export function wanted(name, { part, isFar, given }, fromFar = false) {
 
 /** Tables that were made of stubs keep them: they are called for as long as the process lives. */
 export const stub = text => `function () { return ${text}.apply(this, arguments); }`
-
-/** Whether a mention of a function puts it somewhere at evaluation, or in a function that usual commands run. */
-export const isHandedOn = ({ later, start, isCalled }, isRun) => !isCalled && (!later || isRun(start))
 
 /** Cuts statements out of the code, with other texts in place of names that have to be asked for. */
 function cutter(module, bundle) {

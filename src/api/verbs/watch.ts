@@ -15,10 +15,11 @@ export function watch(server: Server, { kind, resource, call, warnings }: Reques
   const namespace = kind.scope === 'Cluster' ? undefined : call.namespace
   const changes = server.store.changes(since, namespace === undefined ? `${resource}/` : `${resource}/${namespace}/`)
   if (!changes) throw new ApiError('Expired', `too old resource version: ${since} (${server.store.revision})`)
+  const columns = call.as === 'table' && changes.length > 0 ? kind.columns() : undefined
   const events: WatchEvent[] = []
   for (const { type, object } of changes) {
     if (call.name && object.metadata.name !== call.name) continue
-    const shown = call.as === 'table' ? (tableOf(server, kind.columns(), [object]) as any) : object
+    const shown = columns ? (tableOf(server, columns, [object]) as any) : object
     events.push({ type: wanted && !wanted(object) ? 'DELETED' : type, object: shown })
   }
   return { code: 200, body: { events, resourceVersion: String(server.store.revision) }, warnings }

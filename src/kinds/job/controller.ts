@@ -86,16 +86,16 @@ const restartsOf = ({ status }: Pod): number => {
 /** Held pods whose Job has gone, or which it has lost. */
 function orphanKeys({ type, object }: Change, read: Reader): string[] {
   if (type === 'DELETED' || !isTracked(object as Pod)) return []
-  const { namespace, name } = object.metadata
-  return jobOf(object as Pod, read) ? [] : [`${ORPHAN}${namespace}/${name}`]
+  return jobOf(object as Pod, read) ? [] : [orphanKey(object)]
 }
 
 /** The held pods of a Job that goes: nothing may happen to them any more that would tell of it (deleteJob). */
 function leftKeys({ type, object }: Change, read: Reader): string[] {
   if (type !== 'DELETED') return []
-  const pods = read.find<Pod>('pods', term('owner', object.metadata.uid!)).filter(isTracked)
-  return pods.map(({ metadata }) => `${ORPHAN}${metadata.namespace}/${metadata.name}`)
+  return read.find<Pod>('pods', term('owner', object.metadata.uid!)).filter(isTracked).map(orphanKey)
 }
+
+const orphanKey = ({ metadata }: Pick<Pod, 'metadata'>): string => `${ORPHAN}${metadata.namespace}/${metadata.name}`
 
 function jobOf(pod: Pod, read: Reader): Job | undefined {
   const owner = controllerOf(pod)
